@@ -1,0 +1,290 @@
+"""`EnrichedText` version 1: the explained answer to one accepted input.
+
+Field names are a contract.  Every span is in code points of the original text, end exclusive.  What is absent is null or an empty list.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.base import Gender, IdentifierType, LanguageCode, Message, Score, Span
+
+
+class Status(str, Enum):
+    """How far screening came.  `incomplete` means that something needed did not answer; it is never shown as clear."""
+
+    SCREENED = "screened"
+    NOT_NEEDED = "not_needed"
+    INCOMPLETE = "incomplete"
+
+
+class Source(Message):
+    """Where the input stood.  All null when it did not come from Kafka."""
+
+    topic: str | None = None
+    partition: int | None = None
+    offset: int | None = None
+    timestamp: float | None = None
+
+
+class LanguagePart(Span):
+    """A stretch of one language."""
+
+    code: LanguageCode
+
+
+class Language(Message):
+    """Language of the whole text and of its parts."""
+
+    code: LanguageCode = LanguageCode.UNDETERMINED
+    confidence: Score = 0.0
+    parts: list[LanguagePart] = []
+
+
+class Validation(Message):
+    """What layer 1 did and noticed.  `repairs` and `suspicious` hold stable codes."""
+
+    truncated: bool = False
+    repairs: list[str] = []
+    suspicious: list[str] = []
+
+
+class Filter(Message):
+    """Whether there is anything to screen, and why."""
+
+    screen: bool = True
+    confidence: Score = 0.0
+    reasons: list[str] = []
+
+
+class Homoglyph(Span):
+    """One letter that looks like another and was read as it."""
+
+    from_: Annotated[str, Field(alias="from")]
+    to: str
+
+    model_config = {**Message.model_config, "populate_by_name": True, "serialize_by_alias": True}
+
+
+class UnicodeReport(Message):
+    """What layer 4 repaired; `repairs` holds the codes nfc, homoglyph, mojibake, invisible, ..."""
+
+    changed: bool = False
+    repairs: list[str] = []
+    homoglyphs: list[Homoglyph] = []
+
+
+class TokenTrace(Span):
+    """What became of one token of the text and by which rule, in terms that a person can check."""
+
+    text: str
+    role: str | None = None
+    lemma: str | None = None
+    language: str | None = None
+    rule: str | None = None
+    output: str | None = None
+    alternatives: list[str] = []
+
+
+class Normalized(Message):
+    """The text with its names in the nominative, and the trace."""
+
+    text: str = ""
+    tokens: list[TokenTrace] = []
+
+
+class Reading(Message):
+    """Another plausible nominative of a name.  It is searched as well."""
+
+    name: str
+    gender: Gender | None = None
+    score: float
+
+
+class Identifier(Span):
+    """A number that identifies somebody.
+
+    `value` has no separators (card numbers are masked).  `owner` is the index of a person ("persons/0") or of
+    an organization ("organizations/1") of the same result.
+    """
+
+    text: str
+    type: IdentifierType
+    value: str
+    valid: bool
+    owner: str | None = None
+
+
+class Person(Span):
+    """A person named in the text.  `name` is in the nominative, words in the order of the text."""
+
+    text: str
+    name: str
+    given: str | None = None
+    patronymic: str | None = None
+    surname: str | None = None
+    initials: list[str] = []
+    gender: Gender | None = None
+    gender_confidence: Score | None = None
+    confidence: Score
+    evidence: list[str] = []
+    birth_date: str | None = None
+    identifiers: list[str] = []
+    variants: list[str] = []
+    readings: list[Reading] = []
+
+
+class Organization(Span):
+    """An organization named in the text: its span holds legal form, quotes and core name together."""
+
+    text: str
+    name: str
+    legal_form: str | None = None
+    confidence: Score
+    evidence: list[str] = []
+    identifiers: list[str] = []
+
+
+class DateRole(str, Enum):
+    """What a date of the text is."""
+
+    BIRTH = "birth"
+    DOCUMENT = "document"
+    PAYMENT = "payment"
+    OTHER = "other"
+
+
+class DateMention(Span):
+    """A date; `value` is ISO 8601, as long as `precision` says."""
+
+    text: str
+    value: str
+    precision: Literal["day", "month", "year"] = "day"
+    role: DateRole = DateRole.OTHER
+
+
+class Amount(Span):
+    """A sum of money; `value` is a decimal number in text, `currency` an ISO 4217 code."""
+
+    text: str
+    value: str
+    currency: str | None = None
+
+
+class Tier(str, Enum):
+    """The search tier that found a candidate, from the surest to the vaguest."""
+
+    IDENTIFIER = "identifier"
+    EXACT = "exact"
+    AUTOMATON = "automaton"
+    FUZZY = "fuzzy"
+    VECTOR = "vector"
+
+
+class MatchKind(str, Enum):
+    """What of the text agreed with the entry."""
+
+    PERSON = "person"
+    ORGANIZATION = "organization"
+    IDENTIFIER = "identifier"
+    TEXT = "text"
+
+
+class AppliedDisposition(Message):
+    """An analyst's verdict that was applied to a match."""
+
+    verdict: Literal["false_positive", "confirmed"]
+    by: str
+    reason: str
+    until: str | None = None
+
+
+class Match(Message):
+    """A watchlist entry that may be the party; `features` say what the score was made of."""
+
+    entry_id: str
+    list: str
+    entry_name: str
+    matched_alias: str
+    query: str
+    kind: MatchKind
+    tier: Tier
+    score: Score
+    features: dict[str, float | str] = {}
+    explanation: str = ""
+    disposition: AppliedDisposition | None = None
+
+
+class Risk(str, Enum):
+    """Outcome for the payment or text as a whole."""
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class Decision(Message):
+    """The decision.  `breakdown` is itemised; its values add up to `score` before it is bounded to 0..1."""
+
+    risk: Risk = Risk.NONE
+    score: Score = 0.0
+    review_required: bool = False
+    reasons: list[str] = []
+    required_fields: list[str] = []
+    breakdown: dict[str, float] = {}
+
+
+class Embedding(Message):
+    """Vector of the text, only when EMIT_EMBEDDINGS is set."""
+
+    model: str
+    dimensions: int
+    vector: list[float]
+
+
+class LayerTime(Message):
+    """Time of one layer on this text."""
+
+    name: str
+    ms: float
+
+
+class Processing(Message):
+    """How the answer came about."""
+
+    service_version: str
+    rules_version: str
+    lists: dict[str, str] = {}
+    cached: bool = False
+    degraded: list[str] = []
+    duration_ms: float = 0.0
+    layers: list[LayerTime] = []
+
+
+class EnrichedText(Message):
+    """The explained answer to one accepted input."""
+
+    id: str
+    schema_version: Literal[1] = 1
+    source: Source = Source()
+    key: str | None = None
+    text: str | None = None
+    status: Status
+    language: Language = Language()
+    validation: Validation = Validation()
+    filter: Filter = Filter()
+    unicode: UnicodeReport = UnicodeReport()
+    normalized: Normalized = Normalized()
+    persons: list[Person] = []
+    organizations: list[Organization] = []
+    identifiers: list[Identifier] = []
+    dates: list[DateMention] = []
+    amounts: list[Amount] = []
+    matches: list[Match] = []
+    decision: Decision
+    embedding: Embedding | None = None
+    processing: Processing

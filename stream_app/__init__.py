@@ -1,0 +1,1 @@
+"""The process that runs the topology: Faust, Kafka, HTTP, environment, RocksDB, command line."""

@@ -1,0 +1,1 @@
+"""Tables of words, with their origin in SOURCES.md."""

@@ -1,0 +1,1 @@
+"""Finds, checks and normalizes identifiers, one module per family."""

@@ -1,0 +1,1 @@
+"""Search over the watchlists: one seam, two backends, one name-aware scorer."""

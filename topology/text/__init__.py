@@ -1,0 +1,1 @@
+"""Knowledge of characters and words: scripts, look-alikes, repairs, tokens, transliteration, phonetics."""

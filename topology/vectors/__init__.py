@@ -1,0 +1,1 @@
+"""Embedders: texts and names as vectors."""

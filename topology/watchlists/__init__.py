@@ -1,0 +1,1 @@
+"""Watchlist sources: each reads one published format and yields entries."""
