@@ -8,15 +8,19 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from topology.errors import ConfigurationInvalid
 
 # Raised by hand when the code of the layers changes what they answer to the same input under the same rules.
 RULES_REVISION = 1
+
+
+Score = Annotated[float, Field(ge=0.0, le=1.0)]
+Weight = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class Section(BaseModel):
@@ -57,11 +61,34 @@ class SignalRules(Section):
 
 
 class VariantRules(Section):
-    """Layer 7."""
+    """Layer 7.
+
+    enabled: whether variants are made at all.
+    limit: most variants per person that stand in a result, best first; the rest is dropped.
+    standards: romanisations in the order in which they are tried; names as in topology/text/transliteration_standards.py.
+    diminutives, initials, word_order, phonetic_keys, typos: kinds of variants that may be made.  Keys and typos are off: the search
+        compares by skeleton and by near spellings itself, so they only make results longer.
+    cache_size: names whose variants are remembered.
+    """
+
+    enabled: bool = True
+    limit: Annotated[int, Field(ge=0, le=64)] = 8
+    standards: tuple[str, ...] = ("icao", "kmu_2010", "bgn_pcgn", "iso_9")
+    diminutives: bool = True
+    initials: bool = True
+    word_order: bool = True
+    phonetic_keys: bool = False
+    typos: bool = False
+    cache_size: Annotated[int, Field(ge=0)] = 10_000
 
 
 class EmbeddingRules(Section):
-    """Layer 8."""
+    """Layer 8.
+
+    emit: whether a vector of the text is made and stands in the result (EMIT_EMBEDDINGS); off, the layer costs nothing.
+    """
+
+    emit: bool = False
 
 
 class SearchRules(Section):
@@ -78,7 +105,43 @@ class ScoreRules(Section):
 
 
 class DecisionRules(Section):
-    """Layer 9."""
+    """Layer 9.  Scores are 0..1; weights are added to the score of the leading match (topology/decision.py).
+
+    medium, high: lowest score of these risks.  Below `medium` a match that does not alert is low.
+    identifier_floor: score to which an agreeing identifier lifts a match: the same number is the same party.
+    confirmed_floor: score to which an analyst's confirmation lifts a match.
+    unscreened_floor: score of a text that could not be fully searched: in doubt it is reviewed.
+    alert_floor: least score of a match that alerts, so that no deduction hides a match which the search reports.
+    quiet_ceiling: most that a match below its alert threshold can weigh.
+    birth_date_agrees, country_agrees, gender_agrees: what agreement adds.
+    birth_date_conflicts, identifier_conflicts, country_conflicts, gender_conflicts: what conflict takes away.
+    name_only: what is taken away when nothing but the name agrees: a namesake is possible.
+    homoglyph, invisible, mojibake, smuggling: what signs of concealment add.  Broken encoding is mostly an accident and weighs least.
+    strong_name: from this score on, a match by name alone asks for the fields that would settle it.
+    max_reasons: most matches that get a sentence of their own.
+    """
+
+    medium: Score = 0.5
+    high: Score = 0.9
+    identifier_floor: Score = 0.97
+    confirmed_floor: Score = 0.95
+    unscreened_floor: Score = 0.5
+    alert_floor: Score = 0.5
+    quiet_ceiling: Score = 0.45
+    birth_date_agrees: Weight = 0.08
+    country_agrees: Weight = 0.02
+    gender_agrees: Weight = 0.0
+    birth_date_conflicts: Weight = 0.15
+    identifier_conflicts: Weight = 0.15
+    country_conflicts: Weight = 0.03
+    gender_conflicts: Weight = 0.1
+    name_only: Weight = 0.12
+    homoglyph: Weight = 0.15
+    invisible: Weight = 0.1
+    mojibake: Weight = 0.03
+    smuggling: Weight = 0.1
+    strong_name: Score = 0.7
+    max_reasons: Annotated[int, Field(ge=1)] = 5
 
 
 class Rules(Section):

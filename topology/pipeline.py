@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+from typing import NamedTuple, Protocol
 
 from schemas.enriched_text import LayerTime
 from topology.document import Document, Failure, Layer
@@ -33,8 +35,27 @@ LAYERS: tuple[type[Layer], ...] = (
     Embeddings,
     DecisionAndResponse,
 )
-# A document that the filter closed skips every layer but the last, which says why there is nothing to screen.
-ALWAYS = frozenset({"validation", "smart_filter", "decision"})
+# A document that the filter closed goes to the last layer at once, which says why there is nothing to screen.
+BEFORE_CLOSING = frozenset({"validation", "smart_filter"})
+
+
+class Step(NamedTuple):
+    """One step of a batch: a layer, the search, or a look into the cache."""
+
+    name: str
+    run: Callable[[Sequence[Document]], Awaitable[None]]
+
+
+class AnalysisCache(Protocol):
+    """Remembers what layers 1 to 8 said of a text.  No failure is ever remembered."""
+
+    def recall(self, document: Document) -> bool:
+        """Put an earlier analysis of the same text into the document, set `cached`; whether there was one."""
+        ...
+
+    def remember(self, document: Document) -> None:
+        """Keep the analysis of a document that layers 1 to 8 have finished."""
+        ...
 
 
 class Pipeline:
@@ -43,20 +64,59 @@ class Pipeline:
     `search` may be None (`screen --no-search`): then nothing is matched and the decision says so.
     """
 
-    def __init__(self, knowledge: Knowledge, search: SearchBackend | None) -> None:
+    def __init__(
+        self, knowledge: Knowledge, search: SearchBackend | None, cache: AnalysisCache | None = None
+    ) -> None:
         self.knowledge = knowledge
         self.search_backend = search
+        self.cache = cache
         self.layers: tuple[Layer, ...] = tuple(layer(knowledge) for layer in LAYERS)
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All steps of a batch in order; Faust runs them as its stream processors."""
+        *analysis, decision = (Step(layer.name, partial(self._run_layer, layer)) for layer in self.layers)
+        return (
+            Step("recall", self.recall),
+            *analysis,
+            Step("remember", self.remember),
+            Step("search", self.search),
+            decision,
+        )
+
+    async def _run_layer(self, layer: Layer, documents: Sequence[Document]) -> None:
+        self.apply(layer, documents)
+
+    async def recall(self, documents: Sequence[Document]) -> None:
+        """Take from the cache what layers 1 to 8 said of the same text before."""
+        if self.cache is not None:
+            for document in documents:
+                self.cache.recall(document)
+
+    async def remember(self, documents: Sequence[Document]) -> None:
+        """Keep what layers 1 to 8 said of each text that they finished now."""
+        if self.cache is not None:
+            for document in documents:
+                if document.failure is None and not document.cached:
+                    self.cache.remember(document)
 
     def apply(self, layer: Layer, documents: Sequence[Document]) -> None:
         """Run one layer on every document that is neither failed nor closed, with its time in ms on the document."""
         for document in documents:
-            if document.failure is not None or (document.closed and layer.name not in ALWAYS):
+            if self._has_nothing_for(layer, document):
                 continue
             started = time.perf_counter()
             self._guard(layer, document)
             elapsed = (time.perf_counter() - started) * 1000
             document.times.append(LayerTime(name=layer.name, ms=round(elapsed, 3)))
+
+    def _has_nothing_for(self, layer: Layer, document: Document) -> bool:
+        """Failed documents go no further; cached and closed ones only to the decision."""
+        if document.failure is not None:
+            return True
+        if layer is self.layers[-1]:
+            return False
+        return document.cached or (document.closed and layer.name not in BEFORE_CLOSING)
 
     def _guard(self, layer: Layer, document: Document) -> None:
         """Whatever a layer raises stays with its document: the stream itself never sees an exception."""
@@ -89,7 +149,5 @@ class Pipeline:
 
     async def run(self, documents: Sequence[Document]) -> None:
         """All layers and the search on a batch; a failed document carries its failure."""
-        for layer in self.layers[:-1]:
-            self.apply(layer, documents)
-        await self.search(documents)
-        self.apply(self.layers[-1], documents)
+        for step in self.steps:
+            await step.run(documents)

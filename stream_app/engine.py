@@ -1,0 +1,91 @@
+"""The screening engine of one process: rules, knowledge, search and pipeline, for the worker, the HTTP side and the command line alike."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from schemas.enriched_text import EnrichedText
+from schemas.raw_text import RawText
+from stream_app.settings import Settings
+from topology.config import Rules, load_rules
+from topology.document import Document
+from topology.knowledge import Knowledge, load_knowledge
+from topology.pipeline import AnalysisCache, Pipeline
+from topology.response import to_enriched
+from topology.search.base import SearchBackend
+from topology.search.embedded import EmbeddedSearch
+from topology.watchlists.load import LoadedList, read_list
+
+SERVICE = "AI Service"
+SERVICE_VERSION = version("ai-service")
+
+
+def rules_for(settings: Settings) -> Rules:
+    """Rules from the file of the settings, with what the settings themselves decide put in."""
+    rules = load_rules(settings.rules_file)
+    validation = rules.validation.model_copy(
+        update={"max_length": settings.max_input_length, "on_too_long": settings.on_too_long}
+    )
+    embeddings = rules.embeddings.model_copy(update={"emit": settings.emit_embeddings})
+    return rules.model_copy(update={"validation": validation, "embeddings": embeddings})
+
+
+class Engine:
+    """Screens texts.  `search` None leaves the lists out (`screen --no-search`)."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        knowledge: Knowledge,
+        search: SearchBackend | None,
+        cache: AnalysisCache | None = None,
+    ) -> None:
+        self.settings = settings
+        self.knowledge = knowledge
+        self.search = search
+        self.pipeline = Pipeline(knowledge, search, cache)
+        self.rules_version = knowledge.rules.version
+
+    async def screen(self, texts: Sequence[RawText]) -> list[Document]:
+        """One finished document per text, in order; a refused one carries its `failure`."""
+        documents = [Document.from_raw(text) for text in texts]
+        await self.pipeline.run(documents)
+        return documents
+
+    def respond(self, document: Document) -> EnrichedText:
+        """The result of a finished document that did not fail."""
+        return to_enriched(
+            document,
+            service_version=SERVICE_VERSION,
+            rules_version=self.rules_version,
+            include_text=self.settings.include_text,
+            emit_embedding=self.settings.emit_embeddings,
+        )
+
+    async def load_lists(self, paths: Iterable[Path]) -> list[LoadedList]:
+        """Read list files and put them into the search; what could not be read of them is in the answer.
+
+        Raises ListUnreadable when a file as a whole cannot be read.
+        """
+        loaded = [await asyncio.to_thread(read_list, path) for path in paths]
+        if self.search is not None:
+            for one in loaded:
+                await self.search.apply(one.entries, [])
+        return loaded
+
+    async def close(self) -> None:
+        """Give back what the search holds."""
+        if self.search is not None:
+            await self.search.close()
+
+
+def build_engine(
+    settings: Settings, *, with_search: bool = True, cache: AnalysisCache | None = None
+) -> Engine:
+    """Compose an engine with an empty search; load lists or entries afterwards."""
+    rules = rules_for(settings)
+    knowledge = load_knowledge(rules, forms=settings.lexicon_dir)
+    return Engine(settings, knowledge, EmbeddedSearch(rules) if with_search else None, cache)
