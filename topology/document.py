@@ -64,7 +64,9 @@ class Document:
     identifiers: list[Identifier] = field(default_factory=list)  # signals
     dates: list[DateMention] = field(default_factory=list)  # signals
     amounts: list[Amount] = field(default_factory=list)  # signals
-    variants: list[list[str]] = field(default_factory=list)  # variants: one list per person, in the order of `persons`
+    variants: list[list[str]] = field(
+        default_factory=list
+    )  # variants: one list per person, in the order of `persons`
     embedding: Embedding | None = None  # embeddings
 
     matches: list[Match] = field(default_factory=list)  # search, then decision (dispositions)
@@ -83,7 +85,9 @@ class Document:
     def from_raw(cls, raw: RawText, *, source: Source | None = None, key: str | None = None) -> Document:
         """A fresh document; its id is the given one, else made of where the input stood, else "text"."""
         source = source or Source()
-        ident = raw.id or ("text" if source.topic is None else f"{source.topic}-{source.partition}-{source.offset}")
+        ident = raw.id or (
+            "text" if source.topic is None else f"{source.topic}-{source.partition}-{source.offset}"
+        )
         return cls(raw=raw, id=ident, source=source, key=key, text=raw.text)
 
     @property

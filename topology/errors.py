@@ -1,17 +1,17 @@
 """The error tree. The class says what to do with a message, `reason` names it in dead letters, metrics and runbooks.
 
-    ScreeningError
-    |-- InputRefused               the input cannot be answered: dead letter, never again
-    |   |-- EmptyText              empty
-    |   |-- TextTooLong            too-long
-    |   |-- NotUtf8                not-utf8
-    |   |-- NoText                 no-text       (null, or an object without "text")
-    |   `-- MalformedInput         malformed     (JSON that is no input object)
-    |-- LayerFailed                layer-failed  a layer raised: dead letter, the rest of the batch goes on
-    |-- SearchUnavailable          search-unavailable   retriable: the result says `incomplete`
-    |-- ListUnreadable             list-unreadable      the list file or a record of it cannot be read
-    |-- ConfigurationInvalid       configuration        the start is refused
-    `-- OutputFailed               output-failed        Kafka did not take a result: the worker stops uncommitted
+ScreeningError
+|-- InputRefused               the input cannot be answered: dead letter, never again
+|   |-- EmptyText              empty
+|   |-- TextTooLong            too-long
+|   |-- NotUtf8                not-utf8
+|   |-- NoText                 no-text       (null, or an object without "text")
+|   `-- MalformedInput         malformed     (JSON that is no input object)
+|-- LayerFailed                layer-failed  a layer raised: dead letter, the rest of the batch goes on
+|-- SearchUnavailable          search-unavailable   retriable: the result says `incomplete`
+|-- ListUnreadable             list-unreadable      the list file or a record of it cannot be read
+|-- ConfigurationInvalid       configuration        the start is refused
+`-- OutputFailed               output-failed        Kafka did not take a result: the worker stops uncommitted
 """
 
 from __future__ import annotations

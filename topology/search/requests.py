@@ -18,7 +18,9 @@ def request_for(document: Document) -> SearchRequest:
             start=mention.start,
             end=mention.end,
         )
-        for person, mention, variants in zip(document.persons, document.person_mentions, document.variants, strict=True)
+        for person, mention, variants in zip(
+            document.persons, document.person_mentions, document.variants, strict=True
+        )
     ]
     parties += [
         PartyQuery(
