@@ -1,7 +1,8 @@
-"""Every threshold, weight and bound of the layers and of the search, with unit and reason, in one validated tree.
+"""Every threshold, weight and bound of layers and search, with unit and reason, in one validated tree.
 
-The defaults are the rules that are shipped.  A YAML file with the same structure may replace some of them (`load_rules`); what is
-unknown or out of range is refused.  `Rules.version` names the whole and is stamped on every result.
+The defaults are the rules that are shipped.  A YAML file with the same structure may replace some of them
+(`load_rules`); what is unknown or out of range is refused.  `Rules.version` names the whole and is stamped on every
+result.
 """
 
 from __future__ import annotations
@@ -65,9 +66,10 @@ class VariantRules(Section):
 
     enabled: whether variants are made at all.
     limit: most variants per person that stand in a result, best first; the rest is dropped.
-    standards: romanisations in the order in which they are tried; names as in topology/text/transliteration_standards.py.
-    diminutives, initials, word_order, phonetic_keys, typos: kinds of variants that may be made.  Keys and typos are off: the search
-        compares by skeleton and by near spellings itself, so they only make results longer.
+    standards: romanisations in the order in which they are tried, named as in
+        topology/text/transliteration_standards.py.
+    diminutives, initials, word_order, phonetic_keys, typos: kinds of variants that may be made.  Keys and typos are
+        off: the search compares by skeleton and by near spellings itself, so they only make results longer.
     cache_size: names whose variants are remembered.
     """
 
@@ -85,7 +87,7 @@ class VariantRules(Section):
 class EmbeddingRules(Section):
     """Layer 8.
 
-    emit: whether a vector of the text is made and stands in the result (EMIT_EMBEDDINGS); off, the layer costs nothing.
+    emit: whether a vector of the text is made and stands in the result (EMIT_EMBEDDINGS).  Off, it costs nothing.
     """
 
     emit: bool = False
@@ -111,12 +113,13 @@ class DecisionRules(Section):
     identifier_floor: score to which an agreeing identifier lifts a match: the same number is the same party.
     confirmed_floor: score to which an analyst's confirmation lifts a match.
     unscreened_floor: score of a text that could not be fully searched: in doubt it is reviewed.
-    alert_floor: least score of a match that alerts, so that no deduction hides a match which the search reports.
+    alert_floor: least score of a match that alerts, so that no deduction hides what the search reports.
     quiet_ceiling: most that a match below its alert threshold can weigh.
     birth_date_agrees, country_agrees, gender_agrees: what agreement adds.
     birth_date_conflicts, identifier_conflicts, country_conflicts, gender_conflicts: what conflict takes away.
     name_only: what is taken away when nothing but the name agrees: a namesake is possible.
-    homoglyph, invisible, mojibake, smuggling: what signs of concealment add.  Broken encoding is mostly an accident and weighs least.
+    homoglyph, invisible, mojibake, smuggling: what signs of concealment add.  Broken encoding is mostly an accident
+        and weighs least.
     strong_name: from this score on, a match by name alone asks for the fields that would settle it.
     max_reasons: most matches that get a sentence of their own.
     """
