@@ -1,0 +1,1 @@
+"""What several suites share: real servers, a driver for the worker, generated messages."""
