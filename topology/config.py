@@ -1,8 +1,8 @@
 """Every threshold, weight and bound of layers and search, with unit and reason, in one validated tree.
 
 The defaults are the rules that are shipped.  A YAML file with the same structure may replace some of them
-(`load_rules`); what is unknown or out of range is refused.  `Rules.version` names the whole and is stamped on every
-result.
+(`load_rules`); what is unknown or out of range is refused.  `Rules.version` names the whole and is stamped on
+every result.
 """
 
 from __future__ import annotations
@@ -54,7 +54,20 @@ class UnicodeRules(Section):
 
 
 class NameRules(Section):
-    """Layer 5."""
+    """Layer 5.
+
+    reading_margin: readings of a name that score so much less than the best one are kept as plausible;
+    weights are those of
+        topology/morph/words.py (a frequent given name is worth 1.0).
+    word_cache_size, choice_cache_size, name_cache_size: entries of the LRU caches of each language:
+    looked-up words
+        (about 0.3 kB each), their readings in every role (3 kB), whole names (1 kB).
+    """
+
+    reading_margin: float = 1.0
+    word_cache_size: int = 30_000
+    choice_cache_size: int = 8_000
+    name_cache_size: int = 10_000
 
 
 class SignalRules(Section):
@@ -68,8 +81,8 @@ class VariantRules(Section):
     limit: most variants per person that stand in a result, best first; the rest is dropped.
     standards: romanisations in the order in which they are tried, named as in
         topology/text/transliteration_standards.py.
-    diminutives, initials, word_order, phonetic_keys, typos: kinds of variants that may be made.  Keys and typos are
-        off: the search compares by skeleton and by near spellings itself, so they only make results longer.
+    diminutives, initials, word_order, phonetic_keys, typos: kinds of variants that may be made.  The last two
+        are off: the search compares by skeleton and near spellings itself, they only make results longer.
     cache_size: names whose variants are remembered.
     """
 
@@ -87,7 +100,7 @@ class VariantRules(Section):
 class EmbeddingRules(Section):
     """Layer 8.
 
-    emit: whether a vector of the text is made and stands in the result (EMIT_EMBEDDINGS).  Off, it costs nothing.
+    emit: whether a vector of the text is made and stands in the result (EMIT_EMBEDDINGS).
     """
 
     emit: bool = False
@@ -118,8 +131,8 @@ class DecisionRules(Section):
     birth_date_agrees, country_agrees, gender_agrees: what agreement adds.
     birth_date_conflicts, identifier_conflicts, country_conflicts, gender_conflicts: what conflict takes away.
     name_only: what is taken away when nothing but the name agrees: a namesake is possible.
-    homoglyph, invisible, mojibake, smuggling: what signs of concealment add.  Broken encoding is mostly an accident
-        and weighs least.
+    homoglyph, invisible, mojibake, smuggling: what signs of concealment add.  Broken encoding is mostly an
+        accident and weighs least.
     strong_name: from this score on, a match by name alone asks for the fields that would settle it.
     max_reasons: most matches that get a sentence of their own.
     """

@@ -1,1 +1,1 @@
-"""Knowledge of Russian, Ukrainian and English names: form tables, endings, roles, and the joint choice over a whole name."""
+"""Knowledge of names: form tables, endings, roles, and the joint choice over a whole name."""

@@ -1,0 +1,242 @@
+"""The joint choice over a whole name: one gender, one case, one role per word, the patronymic deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from topology.config import NameRules
+from topology.morph import codes
+from topology.morph.codes import ALL_SINGULAR, CASES, GIVEN, PATRONYMIC, SINGULAR_BITS, SURNAME
+from topology.morph.lexicon import Entry, Lexicon
+from topology.morph.words import AS_IS, HYPHEN, IMPOSSIBLE, Candidate, Choices, Vocabulary, Word
+
+CasePrior = tuple[float, float, float, float, float, float, float]
+Roles = tuple[int, ...]
+
+LONGEST_NAME = 4
+_F, _M, _S = GIVEN, PATRONYMIC, SURNAME
+# Orders of roles by number of words, with the weight of each.
+PATTERNS: dict[int, tuple[tuple[Roles, float], ...]] = {
+    1: (((_S,), 0.0), ((_F,), 0.0), ((_M,), -0.5)),
+    2: (
+        ((_F, _S), 0.35),
+        ((_S, _F), 0.1),
+        ((_F, _M), 0.2),
+        ((_S, _M), -0.6),
+        ((_M, _S), -0.6),
+        ((_F, _F), -2.0),
+        ((_S, _S), -1.6),
+    ),
+    3: (
+        ((_S, _F, _M), 0.3),
+        ((_F, _M, _S), 0.3),
+        ((_F, _S, _M), -1.5),
+        ((_F, _F, _S), -0.6),
+        ((_S, _F, _F), -0.8),
+        ((_F, _S, _S), -0.8),
+        ((_S, _S, _F), -0.8),
+    ),
+    4: (
+        ((_F, _M, _S, _S), -0.5),
+        ((_S, _S, _F, _M), -0.5),
+        ((_S, _F, _F, _M), -0.5),
+        ((_F, _F, _M, _S), -0.5),
+        ((_F, _F, _F, _S), -1.0),
+        ((_F, _F, _S, _S), -1.0),
+    ),
+}
+# Running text puts the given name first more often than lists of payers do.
+_WESTERN_ORDER = 0.8
+
+
+class Context(NamedTuple):
+    """What the surroundings say of a name.
+
+    `cases` and `genders` weigh the seven cases and the two genders, `lone_roles` the roles of a single
+    word; `western` is set in running text, where the given name stands first.
+    """
+
+    cases: CasePrior
+    genders: tuple[float, float] = (0.0, 0.0)
+    lone_roles: tuple[float, float, float] = (0.0, 0.0, 0.0)
+    western: bool = False
+
+
+class NameReading(NamedTuple):
+    """One way to read a whole name: nominative, role and rule of each word, gender and case of all."""
+
+    lemmas: tuple[str, ...]
+    roles: Roles
+    gender: int
+    case: int
+    score: float
+    rules: tuple[str, ...]
+
+
+class CacheStatistics(NamedTuple):
+    """Counts of one cache since the start."""
+
+    hits: int
+    misses: int
+    size: int
+    capacity: int
+
+
+class Names:
+    """Readings of words and names in one language.  Its caches are bounded and thread-safe."""
+
+    def __init__(self, language: str, lexicon: Lexicon, rules: NameRules) -> None:
+        self.language = language
+        self.lexicon = lexicon
+        self.vocabulary = Vocabulary(language, lexicon)
+        self._margin = rules.reading_margin
+        self._word = lru_cache(rules.word_cache_size)(self.vocabulary.word)
+        self._choices = lru_cache(rules.choice_cache_size)(self._find_choices)
+        self._readings = lru_cache(rules.name_cache_size)(self._choose)
+
+    def look(self, form: str) -> Entry | None:
+        """The entry of a folded form in the form table, None when it has none."""
+        return self.lexicon.look(form)
+
+    def vote(self, form: str) -> int:
+        """Weight of a folded form as evidence for the language: 2 a name, 1 another word, 0 unknown."""
+        return self.lexicon.vote(form)
+
+    def word(self, form: str) -> Word:
+        """What the tables say of a folded form."""
+        return self._word(form)
+
+    def may_be_patronymic(self, form: str) -> bool:
+        """Whether a folded form can be a patronymic, listed or by its ending."""
+        return bool(
+            self._word(form).dictionary_roles >> PATRONYMIC & 1 or self.vocabulary.suffixes.patronymic(form)
+        )
+
+    def choose(self, forms: Sequence[str], context: Context) -> list[NameReading]:
+        """Readings of a name of one to four folded forms, best first, down to the margin of the rules."""
+        return self._readings(tuple(forms[:LONGEST_NAME]), context)
+
+    def alternatives(self, form: str, role: int) -> list[str]:
+        """Other nominatives of one word in a role, from the surest."""
+        found: dict[str, float] = {}
+        for candidate in self._choices(form).best[role]:
+            if candidate is not None and candidate.rule != AS_IS:
+                found[candidate.lemma] = max(candidate.weight, found.get(candidate.lemma, IMPOSSIBLE))
+        return sorted(found, key=lambda lemma: (-found[lemma], lemma))
+
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of each cache, for the metrics."""
+        caches = {"words": self._word, "choices": self._choices, "names": self._readings}
+        statistics = {}
+        for name, cache in caches.items():
+            info = cache.cache_info()
+            statistics[name] = CacheStatistics(info.hits, info.misses, info.currsize, info.maxsize or 0)
+        return statistics
+
+    def clear_caches(self) -> None:
+        """Forget every cached reading; answers stay the same."""
+        for cache in (self._word, self._choices, self._readings):
+            cache.cache_clear()
+
+    def _find_choices(self, form: str) -> Choices:
+        word = self._word(form)
+        if "-" in form and not (word.known and (word.names or word.flags)):
+            parts = [part for part in form.split("-") if part]
+            if len(parts) == 2:
+                return Choices(self._hyphenated(form, *parts))
+        return Choices(self.vocabulary.candidates(word))
+
+    def _hyphenated(self, form: str, first: str, last: str) -> list[Candidate]:
+        """Both parts in the same gender and case; the first may stay as it is."""
+        head_choices, tail_choices = self._choices(first), self._choices(last)
+        candidates = [Candidate(SURNAME, form, ALL_SINGULAR, 0.05, AS_IS)]
+        for role in (SURNAME, GIVEN, PATRONYMIC):
+            pairs = zip(head_choices.best[role], tail_choices.best[role], strict=True)
+            merged: dict[tuple[str, float], int] = {}
+            unchanged = Candidate(role, first, ALL_SINGULAR, 0.3, AS_IS)
+            for index, (head, tail) in enumerate(pairs):
+                if tail is None:
+                    continue
+                front = head if head is not None and head.weight >= 0.9 else unchanged
+                key = f"{front.lemma}-{tail.lemma}", tail.weight + 0.2 * front.weight
+                merged[key] = merged.get(key, 0) | 1 << index
+            candidates += [
+                Candidate(role, lemma, mask, weight, HYPHEN) for (lemma, weight), mask in merged.items()
+            ]
+        return candidates
+
+    def _choose(self, forms: tuple[str, ...], context: Context) -> list[NameReading]:
+        choices = [self._choices(form) for form in forms]
+        bits = self._possible_bits(forms, choices)
+        extra = [context.cases[b % CASES] + context.genders[b >= CASES] for b in range(SINGULAR_BITS)]
+        found: dict[tuple[tuple[str, ...], bool], NameReading] = {}
+        top = IMPOSSIBLE
+        for roles, order in PATTERNS[len(forms)]:
+            weight = order + _order_bonus(roles, context)
+            rows = [c.scores[role] for c, role in zip(choices, roles, strict=True)]
+            for b in bits:
+                score = weight + extra[b]
+                for row in rows:
+                    score += row[b]
+                if score < top - self._margin or score < IMPOSSIBLE / 2:
+                    continue
+                picked = [c.best[role][b] for c, role in zip(choices, roles, strict=True)]
+                reading = _reading([c for c in picked if c is not None], roles, b, score)
+                key = reading.lemmas, b >= CASES
+                if key not in found or score > found[key].score:
+                    found[key] = reading
+                    top = max(top, score)
+        readings = [reading for reading in found.values() if reading.score >= top - self._margin]
+        readings.sort(key=lambda reading: -reading.score)
+        return readings
+
+    def _possible_bits(self, forms: tuple[str, ...], choices: list[Choices]) -> list[int]:
+        """Genders and cases that every certain patronymic of the name allows; all when they contradict each other."""
+        mask = ALL_SINGULAR
+        for form, choice in zip(forms, choices, strict=True):
+            if self._word(form).dictionary_roles == 1 << PATRONYMIC:
+                mask &= choice.mask
+        mask = mask or ALL_SINGULAR
+        return [b for b in range(SINGULAR_BITS) if mask >> b & 1]
+
+
+def _order_bonus(roles: Roles, context: Context) -> float:
+    if len(roles) == 1:
+        return context.lone_roles[roles[0]]
+    return _WESTERN_ORDER if context.western and roles == (GIVEN, SURNAME) else 0.0
+
+
+def _reading(candidates: list[Candidate], roles: Roles, index: int, score: float) -> NameReading:
+    gender, case = divmod(index, CASES)
+    return NameReading(
+        tuple(c.lemma for c in candidates), roles, gender, case, score, tuple(c.rule for c in candidates)
+    )
+
+
+def restore_spelling(lemma: str, original: str) -> str:
+    """The nominative as a person writes it: capital per part, ё where the text has it.
+
+    Inner capitals of the text (МакДональд) stay where the letters are the same.
+    """
+    if "-" in lemma:
+        parts, originals = lemma.split("-"), original.split("-")
+        if len(parts) == len(originals):
+            return "-".join(
+                restore_spelling(part, other) for part, other in zip(parts, originals, strict=True)
+            )
+    letters = list(lemma)
+    keep_capitals = not original.isupper()
+    for i, (letter, other) in enumerate(zip(lemma, original, strict=False)):
+        lower = other.lower()
+        if lower == "ё" and letter == "е":
+            letters[i] = "ё"
+        elif lower != letter:
+            break
+        if i and keep_capitals and other.isupper():
+            letters[i] = letters[i].upper()
+    return letters[0].upper() + "".join(letters[1:]) if letters else ""
+
+
+__all__ = ["CacheStatistics", "Context", "NameReading", "Names", "codes", "restore_spelling"]

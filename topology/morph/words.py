@@ -1,0 +1,205 @@
+"""What one word can be in a name: readings from the form table, the given names and the endings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from topology.data.tables import read_rows
+from topology.morph import codes
+from topology.morph.codes import (
+    ALL_FEMININE,
+    ALL_MASCULINE,
+    ALL_SINGULAR,
+    GIVEN,
+    PATRONYMIC,
+    SINGULAR_BITS,
+    SURNAME,
+)
+from topology.morph.lexicon import Lexicon
+from topology.morph.suffixes import Suffixes
+
+# Lower than any sum of weights: a role that the word cannot play.
+IMPOSSIBLE = -1e9
+DICTIONARY, LISTED, HYPHEN, AS_IS = "dictionary", "listed given name", "hyphen", "as is"
+
+# Weights, tuned together on made full names and real mentions; only their differences matter.
+_PATRONYMIC_IN_DICTIONARY = 4.0
+_IN_DICTIONARY = 3.0
+_LISTED = 3.7
+_COMMON = 1.0  # on top for a given name that is listed as frequent: Карине is Карина, not Карине
+_RARE = -0.7  # a woman's name that is a man's name and -а (Вадима, Леонида)
+_UNCHANGING = {
+    SURNAME: -0.4,
+    GIVEN: -1.0,
+    PATRONYMIC: -1.0,
+}  # dictionary words without declension are often foreign
+_NO_FATHER = 1.5  # an ending like a patronymic's without a listed father is more often a surname's: Статкевич
+_ENDING_BESIDE_SURNAME = 0.45  # share of an ending's weight when the dictionary has the word as a surname
+_ENDING_BESIDE_NAME = 0.8  # ... when it has the word in another role
+_GIVEN_BY_ENDING = 0.65
+_GIVEN_BESIDE_NAME = 0.3
+# Foreign given names in -и, -о, -е are commoner in Russian texts.
+_UNCHANGING_GIVEN = {"ru": 1.0, "uk": 0.65}
+_FATHER_ENDINGS = (
+    ("йович", ("й",)),
+    ("ьевич", ("ий",)),
+    ("иевич", ("ий",)),
+    ("ович", ("", "о")),
+    ("евич", ("ь", "й", "")),
+    ("ич", ("а", "я")),
+)
+
+
+class Candidate(NamedTuple):
+    """One reading of one word; `mask` holds the genders and cases in which the word is a form of `lemma`."""
+
+    role: int
+    lemma: str
+    mask: int
+    weight: float
+    rule: str
+
+
+class Word:
+    """What is known of a folded form before its endings are looked at.
+
+    `dictionary_roles` has a bit per role in which the dictionary or the list of given names has it, `flags`
+    what it is as an ordinary word, `known` whether the dictionary has it at all.
+    """
+
+    __slots__ = ("dictionary_roles", "flags", "form", "known", "names", "plural")
+
+    def __init__(
+        self, form: str, names: list[Candidate], plural: list[Candidate], flags: int, *, known: bool
+    ) -> None:
+        self.form = form
+        self.names = names
+        self.plural = plural
+        self.flags = flags
+        self.known = known
+        self.dictionary_roles = 0
+        for candidate in names:
+            self.dictionary_roles |= 1 << candidate.role
+
+
+class Choices:
+    """For each role and each bit of the masks the best candidate of a word, and its weight."""
+
+    __slots__ = ("best", "mask", "scores")
+
+    def __init__(self, candidates: Iterable[Candidate]) -> None:
+        self.best: list[list[Candidate | None]] = [[None] * SINGULAR_BITS for _ in codes.ROLE_NAMES]
+        self.scores = [[IMPOSSIBLE] * SINGULAR_BITS for _ in codes.ROLE_NAMES]
+        self.mask = 0
+        for candidate in candidates:
+            _, _, mask, weight, _ = candidate
+            self.mask |= mask
+            best, scores = self.best[candidate.role], self.scores[candidate.role]
+            index = 0
+            while mask:
+                if mask & 1 and weight > scores[index]:
+                    scores[index], best[index] = weight, candidate
+                mask >>= 1
+                index += 1
+
+
+class Vocabulary:
+    """The readings of words in one language; keeps nothing but tables."""
+
+    def __init__(self, language: str, lexicon: Lexicon) -> None:
+        self.language = language
+        self.lexicon = lexicon
+        self.suffixes = Suffixes(language)
+        self.given_genders = {row["name"]: row["gender"] for row in read_rows(f"names/given_{language}.tsv")}
+        self._given_forms = self._decline_listed()
+
+    def _decline_listed(self) -> dict[str, list[tuple[str, int]]]:
+        """Form -> (given name, mask) for every listed given name."""
+        allowed = {"m": ALL_MASCULINE, "f": ALL_FEMININE, "mf": ALL_SINGULAR}
+        forms: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        for name, gender in self.given_genders.items():
+            forms[name][name] |= allowed[gender] & (codes.bit(0, 0) | codes.bit(1, 0))
+            for form, mask in self.suffixes.given_forms(name):
+                if mask & allowed[gender]:
+                    forms[form][name] |= mask & allowed[gender]
+        return {form: list(names.items()) for form, names in forms.items()}
+
+    def word(self, form: str) -> Word:
+        """What the tables say of a folded form."""
+        entry = self.lexicon.look(form)
+        names: list[Candidate] = []
+        plural: list[Candidate] = []
+        for cut, add, role, mask in entry.names if entry else ():
+            lemma = form[: len(form) - cut] + add
+            if mask & ALL_SINGULAR:
+                weight = self._dictionary_weight(lemma, role, mask & ALL_SINGULAR)
+                names.append(Candidate(role, lemma, mask & ALL_SINGULAR, weight, DICTIONARY))
+            if mask & codes.ALL_PLURAL:
+                plural.append(Candidate(role, lemma, mask & codes.ALL_PLURAL, _IN_DICTIONARY, DICTIONARY))
+        if not any(candidate.role == GIVEN for candidate in names):
+            listed = self._given_forms.get(form, ())
+            names += [Candidate(GIVEN, lemma, mask, _LISTED, LISTED) for lemma, mask in listed]
+        return Word(form, names, plural, entry.flags if entry else 0, known=entry is not None)
+
+    def _dictionary_weight(self, lemma: str, role: int, mask: int) -> float:
+        weight = _PATRONYMIC_IN_DICTIONARY if role == PATRONYMIC else _IN_DICTIONARY
+        if mask in (ALL_MASCULINE, ALL_SINGULAR) or (mask == ALL_FEMININE and role != SURNAME):
+            return weight + _UNCHANGING[role]
+        if role != GIVEN:
+            return weight
+        return weight + (_COMMON if lemma in self.given_genders else self._rarity(lemma, mask))
+
+    def _rarity(self, lemma: str, mask: int) -> float:
+        """The weight taken from a woman's name that is only a man's name and an ending."""
+        if mask & ALL_MASCULINE or lemma[-1:] not in "ая":
+            return 0.0
+        stem = lemma[:-1]
+        males = (stem,) if lemma[-1] == "а" else (stem + "й", stem + "ь")
+        return _RARE if any(self._is_given_name(male) for male in males) else 0.0
+
+    def _is_given_name(self, lemma: str) -> bool:
+        entry = self.lexicon.look(lemma)
+        if entry is None:
+            return self.given_genders.get(lemma) == "m"
+        return any(a.role == GIVEN and a.mask & 1 and not a.cut and not a.add for a in entry.names)
+
+    def _has_father(self, lemma: str) -> bool:
+        """Whether a masculine patronymic has a known given name behind it."""
+        for ending, additions in _FATHER_ENDINGS:
+            if lemma.endswith(ending):
+                stem = lemma[: len(lemma) - len(ending)]
+                if any(self._has_given_reading(stem + addition) for addition in additions):
+                    return True
+        return False
+
+    def _has_given_reading(self, form: str) -> bool:
+        entry = self.lexicon.look(form)
+        if entry is None:
+            return form in self._given_forms
+        return any(analysis.role == GIVEN for analysis in entry.names)
+
+    def candidates(self, word: Word) -> Iterator[Candidate]:
+        """Every reading of a word, those by ending included; only a patronymic may have none."""
+        yield from word.names
+        form, roles = word.form, word.dictionary_roles
+        if not roles >> PATRONYMIC & 1:
+            yield from self._patronymics(form)
+        scale = _ENDING_BESIDE_SURNAME if roles >> SURNAME & 1 else _ENDING_BESIDE_NAME if roles else 1.0
+        given_share = _GIVEN_BESIDE_NAME if roles else _GIVEN_BY_ENDING
+        given_known = roles >> GIVEN & 1
+        for cut, add, mask, weight, paradigm, given in self.suffixes.surname(form):
+            lemma = form[: len(form) - cut] + add
+            yield Candidate(SURNAME, lemma, mask, weight * scale, paradigm)
+            if given and not given_known:
+                share = _UNCHANGING_GIVEN[self.language] if paradigm == "fixed" else given_share
+                yield Candidate(GIVEN, lemma, mask, weight * share, paradigm)
+        yield Candidate(SURNAME, form, ALL_SINGULAR, 0.05, AS_IS)
+        yield Candidate(GIVEN, form, ALL_SINGULAR, -0.3 if form[-1:] in "иіуюы" else 0.02, AS_IS)
+
+    def _patronymics(self, form: str) -> Iterator[Candidate]:
+        for cut, add, mask, weight, paradigm, _ in self.suffixes.patronymic(form):
+            stem = form[: len(form) - cut]
+            trusted = paradigm != "m" or self._has_father(stem)
+            yield Candidate(PATRONYMIC, stem + add, mask, weight if trusted else _NO_FATHER, "patronymic")
