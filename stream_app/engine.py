@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from schemas.enriched_text import EnrichedText
 from schemas.raw_text import RawText
@@ -16,8 +17,9 @@ from topology.knowledge import Knowledge, load_knowledge
 from topology.pipeline import AnalysisCache, Pipeline
 from topology.response import to_enriched
 from topology.search.base import SearchBackend
-from topology.search.embedded import EmbeddedSearch
-from topology.watchlists.load import LoadedList, read_list
+
+if TYPE_CHECKING:
+    from topology.watchlists.load import LoadedList
 
 SERVICE = "AI Service"
 SERVICE_VERSION = version("ai-service")
@@ -70,6 +72,8 @@ class Engine:
 
         Raises ListUnreadable when a file as a whole cannot be read.
         """
+        from topology.watchlists.load import read_list
+
         loaded = [await asyncio.to_thread(read_list, path) for path in paths]
         if self.search is not None:
             for one in loaded:
@@ -85,7 +89,14 @@ class Engine:
 def build_engine(
     settings: Settings, *, with_search: bool = True, cache: AnalysisCache | None = None
 ) -> Engine:
-    """Compose an engine with an empty search; load lists or entries afterwards."""
+    """Compose an engine with an empty search; load lists or entries afterwards.
+
+    An engine without search does not import it either: the command line starts faster.
+    """
     rules = rules_for(settings)
     knowledge = load_knowledge(rules, forms=settings.lexicon_dir)
-    return Engine(settings, knowledge, EmbeddedSearch(rules) if with_search else None, cache)
+    if not with_search:
+        return Engine(settings, knowledge, None, cache)
+    from topology.search.embedded import EmbeddedSearch
+
+    return Engine(settings, knowledge, EmbeddedSearch(rules), cache)
