@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from topology.errors import ConfigurationInvalid
 
@@ -116,7 +116,13 @@ class SearchRules(Section):
 
 
 class ScoreRules(Section):
-    """The name-aware scorer."""
+    """The name-aware scorer.
+
+    person_alert, organization_alert: score from which a match is reported for review.
+    """
+
+    person_alert: Score = 0.70
+    organization_alert: Score = 0.66
 
 
 class DecisionRules(Section):
@@ -158,6 +164,17 @@ class DecisionRules(Section):
     smuggling: Weight = 0.1
     strong_name: Score = 0.7
     max_reasons: Annotated[int, Field(ge=1)] = 5
+
+    @model_validator(mode="after")
+    def ordered(self) -> DecisionRules:
+        """Refuse bounds under which an alert, a failed search or a verdict could end below its class."""
+        if not self.quiet_ceiling < self.medium <= self.high:
+            raise ValueError("quiet_ceiling must be below medium, and medium not above high")
+        if min(self.alert_floor, self.unscreened_floor) < self.medium:
+            raise ValueError("alert_floor and unscreened_floor must reach medium")
+        if min(self.identifier_floor, self.confirmed_floor) < self.high:
+            raise ValueError("identifier_floor and confirmed_floor must reach high")
+        return self
 
 
 class Rules(Section):

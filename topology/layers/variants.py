@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import ClassVar
 
 from topology.document import Document
 from topology.knowledge import Knowledge
+from topology.variants import NameParts, language_of, variants_of
 
 
 class Variants:
@@ -17,7 +19,29 @@ class Variants:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._rules = knowledge.rules.variants
+        self._make = lru_cache(maxsize=self._rules.cache_size)(self._variants)
 
     def process(self, document: Document) -> None:
-        """Do the layer's work on one document."""
-        raise NotImplementedError
+        """Write one list per person, in the order of `persons`; empty ones when the layer is switched off."""
+        if not self._rules.enabled or not self._rules.limit:
+            document.variants = [[] for _ in document.persons]
+            return
+        hint = document.language.code.value
+        document.variants = [
+            list(
+                self._make(
+                    NameParts(
+                        name=person.name,
+                        given=person.given,
+                        patronymic=person.patronymic,
+                        surname=person.surname,
+                        language=language_of(person.name, hint),
+                    )
+                )
+            )
+            for person in document.persons
+        ]
+
+    def _variants(self, parts: NameParts) -> tuple[str, ...]:
+        """What is remembered per name."""
+        return tuple(variants_of(parts, self._rules))

@@ -1,0 +1,1 @@
+"""From matches to a decision: who is meant, what analysts said, what a match weighs, what follows."""

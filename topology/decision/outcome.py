@@ -1,0 +1,163 @@
+"""What follows for a whole text: status, risk, and reasons that a compliance officer can read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from schemas.enriched_text import Decision, Risk, Status, Tier
+from topology.config import DecisionRules
+from topology.decision.assessment import BIRTH_DATE, TAX_NUMBER, Assessment, bounded, lift
+
+_TIERS = {
+    Tier.IDENTIFIER: "by an identifier",
+    Tier.EXACT: "by the whole name",
+    Tier.AUTOMATON: "by words of the text",
+    Tier.FUZZY: "by a near spelling",
+    Tier.VECTOR: "by likeness",
+}
+_CONCEALMENT = {
+    "homoglyph": "Letters were replaced by look-alikes of another alphabet.",
+    "invisible": "Invisible characters stand inside the text.",
+    "mojibake": "The text was wrongly encoded and had to be repaired.",
+    "smuggling": "The text carries markup or control characters.",
+}
+_EVIDENCE = {
+    "birth_date_agrees": "the birth date agrees",
+    "country_agrees": "the country agrees",
+    "gender_agrees": "the gender agrees",
+    "birth_date_conflicts": "the birth date differs from the listed one, which lowers the score",
+    "identifier_conflicts": "an identifier differs from the listed one of its kind, which lowers the score",
+    "country_conflicts": "the country differs from the listed one, which lowers the score",
+    "gender_conflicts": "the gender differs from the listed one, which lowers the score",
+}
+_FIELD_NAMES = {BIRTH_DATE: "birth date", TAX_NUMBER: "tax number"}
+
+
+@dataclass(frozen=True)
+class Searched:
+    """How far the search came: whether all of it answered, what was degraded, whether any list was asked."""
+
+    complete: bool
+    any_list: bool
+    degraded: Sequence[str] = field(default_factory=tuple)
+
+    @property
+    def in_full(self) -> bool:
+        """Whether the absence of a match means anything."""
+        return self.complete and self.any_list
+
+
+def nothing_to_screen(filter_reasons: Sequence[str]) -> tuple[Status, Decision]:
+    """The outcome of a text that the filter closed."""
+    why = f" ({', '.join(filter_reasons)})" if filter_reasons else ""
+    reason = f"Nothing to screen: no name, company or identifier was seen{why}."
+    return Status.NOT_NEEDED, Decision(risk=Risk.NONE, reasons=[reason])
+
+
+def decide(
+    assessments: Sequence[Assessment],
+    concealment: Mapping[str, float],
+    searched: Searched,
+    rules: DecisionRules,
+) -> tuple[Status, Decision]:
+    """The outcome of an open text.  `assessments` are in the order of its matches."""
+    weighed = [a for a in assessments if not a.suppressed]
+    leading = max(weighed, key=lambda a: (a.alerts, a.score), default=None)
+    breakdown = dict(leading.items) if leading else dict(concealment)
+    if not searched.in_full:
+        lift(breakdown, "not_screened", rules.unscreened_floor)
+    score = bounded(breakdown)
+    risk = _risk(score, rules)
+    alerting = [a for a in weighed if a.alerts]
+    reviewed = bool(alerting) or risk in (Risk.MEDIUM, Risk.HIGH) or not searched.in_full
+    decision = Decision(
+        risk=risk,
+        score=score,
+        review_required=reviewed,
+        reasons=_reasons(assessments, concealment, searched, rules),
+        required_fields=[name for name in _FIELD_NAMES if any(name in a.required for a in alerting)],
+        breakdown=breakdown,
+    )
+    return (Status.SCREENED if searched.in_full else Status.INCOMPLETE), decision
+
+
+def _risk(score: float, rules: DecisionRules) -> Risk:
+    """The class of a score."""
+    if score >= rules.high:
+        return Risk.HIGH
+    if score >= rules.medium:
+        return Risk.MEDIUM
+    return Risk.LOW if score > 0 else Risk.NONE
+
+
+def _reasons(
+    assessments: Sequence[Assessment],
+    concealment: Mapping[str, float],
+    searched: Searched,
+    rules: DecisionRules,
+) -> list[str]:
+    """Sentences, the weightiest first: what is missing, alerting matches, what was set aside, concealment."""
+    reasons = _search_reasons(searched)
+    alerting = sorted((a for a in assessments if a.alerts), key=lambda a: -a.score)
+    reasons += [_alert_sentence(a) for a in alerting[: rules.max_reasons]]
+    if len(alerting) > rules.max_reasons:
+        reasons.append(f"{len(alerting) - rules.max_reasons} more entries may be named.")
+    reasons += [_suppressed_sentence(a) for a in assessments if a.suppressed]
+    quiet = [a for a in assessments if not a.alerts and not a.suppressed]
+    if quiet and not alerting:
+        nearest = max(quiet, key=lambda a: a.match.score)
+        reasons.append(
+            f"The nearest listed name scores {nearest.match.score:.2f}, which is below the level of an alert."
+        )
+    reasons += [_CONCEALMENT[sign] for sign in concealment]
+    if not reasons:
+        reasons.append("No listed party is named.")
+    return reasons
+
+
+def _search_reasons(searched: Searched) -> list[str]:
+    """What the search could not do."""
+    reasons = []
+    if not searched.any_list:
+        reasons.append("Not screened: search was switched off or no list is loaded.")
+    elif not searched.complete:
+        reasons.append("Not fully screened: a part of the search did not answer.")
+    if searched.degraded:
+        reasons.append(f"The search was degraded: {', '.join(searched.degraded)}.")
+    return reasons
+
+
+def _alert_sentence(assessment: Assessment) -> str:
+    """One alerting match: which entry, how it was found, what speaks for and against it."""
+    match = assessment.match
+    entry = f"{match.entry_name} ({match.list}:{match.entry_id})"
+    parts = [f"{entry} may be named: score {match.score:.2f} {_TIERS[match.tier]}."]
+    if match.explanation:
+        parts.append(match.explanation if match.explanation.endswith(".") else f"{match.explanation}.")
+    evidence = [sentence for item, sentence in _EVIDENCE.items() if item in assessment.items]
+    if evidence:
+        parts.append(_sentence("; ".join(evidence)))
+    if match.disposition is not None:
+        parts.append(f"An analyst confirmed it ({match.disposition.by}: {match.disposition.reason}).")
+    if assessment.required:
+        fields = " and ".join(_FIELD_NAMES[name] for name in assessment.required)
+        parts.append(f"Only the name agrees; the {fields} would settle it.")
+    return " ".join(parts)
+
+
+def _suppressed_sentence(assessment: Assessment) -> str:
+    """One match that an analyst has set aside."""
+    match, verdict = assessment.match, assessment.match.disposition
+    if verdict is None:
+        raise ValueError("a suppressed match carries its verdict")
+    until = f" until {verdict.until}" if verdict.until else ""
+    return (
+        f"{match.entry_name} ({match.list}:{match.entry_id}) was set aside as a false positive{until}"
+        f" ({verdict.by}: {verdict.reason})."
+    )
+
+
+def _sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    return f"{text[0].upper()}{text[1:]}."
