@@ -1,7 +1,11 @@
-"""The nine layers in order: run one, run a batch, guard, time per layer.  The one place to read to know what happens."""
+"""The nine layers in order: run one, run a batch, guard, time per layer.
+
+The one place to read to know what happens.
+"""
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
@@ -20,8 +24,10 @@ from topology.layers.smart_filter import SmartFilter
 from topology.layers.unicode import UnicodeRepair
 from topology.layers.validation import Validation
 from topology.layers.variants import Variants
-from topology.search.base import SearchBackend
+from topology.search.base import SearchAnswer, SearchBackend
 from topology.search.requests import request_for
+
+logger = logging.getLogger(__name__)
 
 # The order in which a text goes through them; search is asked between the last two.
 LAYERS: tuple[type[Layer], ...] = (
@@ -101,7 +107,7 @@ class Pipeline:
                     self.cache.remember(document)
 
     def apply(self, layer: Layer, documents: Sequence[Document]) -> None:
-        """Run one layer on every document that is neither failed nor closed, with its time in ms on the document."""
+        """Run one layer on every document that is neither failed nor closed; its time goes on the document."""
         for document in documents:
             if self._has_nothing_for(layer, document):
                 continue
@@ -137,8 +143,13 @@ class Pipeline:
             return
         started = time.perf_counter()
         deadline_s = self.knowledge.rules.search.deadline_ms / 1000
-        answers = await backend.search([request_for(d) for d in asked], deadline_s=deadline_s)
-        versions = {info.name: info.version for info in backend.lists()}
+        try:
+            answers = await backend.search([request_for(d) for d in asked], deadline_s=deadline_s)
+            versions = {info.name: info.version for info in backend.lists()}
+        except Exception as error:  # noqa: BLE001 - fail closed: what was not searched says so
+            logger.warning("search failed", extra={"backend": backend.name, "error": type(error).__name__})
+            answers = [SearchAnswer(complete=False, degraded=["search"]) for _ in asked]
+            versions = {}
         share = round((time.perf_counter() - started) * 1000 / len(asked), 3)
         for document, answer in zip(asked, answers, strict=True):
             document.matches = answer.matches
