@@ -107,7 +107,7 @@ class Pipeline:
                     self.cache.remember(document)
 
     def apply(self, layer: Layer, documents: Sequence[Document]) -> None:
-        """Run one layer on every document that is neither failed nor closed; its time goes on the document."""
+        """Run one layer on every document that is neither failed nor closed, and time it."""
         for document in documents:
             if self._has_nothing_for(layer, document):
                 continue
