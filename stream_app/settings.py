@@ -241,7 +241,7 @@ def load_settings(**overrides: Any) -> Settings:  # noqa: ANN401 - each checked 
 
 
 def _fault(error: ErrorDetails) -> str:
-    """One line: the variable, what is wrong with it, and what it is for.  The value stays out: it may be a secret."""
+    """One line: the variable, what is wrong, what it is for.  The value stays out: it may be a secret."""
     name = str(error["loc"][0])
     said = error["msg"].removeprefix("Value error, ").removeprefix("Input ")
     field = Settings.model_fields[name]
