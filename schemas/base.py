@@ -11,7 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field
 class Message(BaseModel):
     """A message or a part of one; unknown fields are refused, so a misspelt one is never lost in silence."""
 
-    model_config = ConfigDict(extra="forbid", ser_json_inf_nan="null", use_enum_values=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        ser_json_inf_nan="null",
+        use_enum_values=False,
+        json_schema_serialization_defaults_required=True,  # every field is always written
+    )
 
 
 class Span(Message):
@@ -39,7 +44,7 @@ class Gender(str, Enum):
 
 
 class IdentifierType(str, Enum):
-    """Kind of an identifier; national numbers carry their country in the name where several countries use the word."""
+    """Kind of an identifier; its name holds the country where several countries use the word."""
 
     INN_PERSON = "inn_person"
     INN_COMPANY = "inn_company"

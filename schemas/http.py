@@ -1,0 +1,227 @@
+"""What crosses HTTP beside the messages themselves: bodies of requests and answers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, model_validator
+
+from schemas.base import IdentifierType, LanguageCode, Message, Score
+from schemas.enriched_text import EnrichedText, Match, Risk, Status
+from schemas.raw_text import RawText
+
+MOST_TEXTS = 200
+LONGEST_NAME = 500
+
+HealthStatus = Literal["healthy", "degraded", "unhealthy"]
+
+
+class FieldFault(Message):
+    """One fault of a request body; `field` is its path with dots."""
+
+    field: str
+    fault: str
+
+
+class Problem(Message):
+    """An error as problem details (RFC 9457).
+
+    `type` names the kind for programs, `reason` is its last part and stable, `advice` says what to do.
+    Fields at fault stand in `faults`.  The values that were sent are never repeated.
+    """
+
+    type: str
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    instance: str
+    reason: str
+    advice: str
+    faults: list[FieldFault] = []
+
+
+class BatchRequest(Message):
+    """Texts to screen together."""
+
+    texts: Annotated[list[RawText], Field(min_length=1, max_length=MOST_TEXTS)]
+
+
+class Refusal(Message):
+    """Why a text was refused; on the stream it would be a dead letter."""
+
+    reason: str
+    layer: str
+    error: str
+
+
+class BatchAnswer(Message):
+    """The answer to one text of a batch: exactly one of `result` and `refused`."""
+
+    index: Annotated[int, Field(ge=0)]
+    result: EnrichedText | None = None
+    refused: Refusal | None = None
+
+
+class BatchResponse(Message):
+    """One answer per text, in the order of the request."""
+
+    answers: list[BatchAnswer]
+    duration_ms: float
+
+
+class SearchPartyRequest(Message):
+    """A party to look for by name, by identifier, or by both; `birth_date` is ISO 8601, as long as known."""
+
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_NAME)] | None = None
+    kind: Literal["person", "organization"] | None = None
+    identifier: Annotated[str, Field(min_length=1, max_length=64)] | None = None
+    identifier_type: IdentifierType | None = None
+    birth_date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    limit: Annotated[int, Field(ge=1, le=100)] = 20
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> SearchPartyRequest:
+        if not (self.name and self.name.strip()) and not (self.identifier and self.identifier.strip()):
+            raise ValueError('give a "name", an "identifier", or both')
+        return self
+
+
+class SearchPartyResponse(Message):
+    """Matches, best first.  `complete` false means that a part of the lists was not searched: not clear."""
+
+    matches: list[Match]
+    complete: bool
+    degraded: list[str] = []
+    lists: dict[str, str] = {}
+    duration_ms: float
+
+
+class ListFigures(Message):
+    """One watchlist as it is searched now."""
+
+    name: str
+    version: str
+    entries: int
+    names: int
+    changed_at: str
+    age_s: float | None
+
+
+class ListsResponse(Message):
+    """All watchlists."""
+
+    lists: list[ListFigures]
+    entries: int
+    names: int
+
+
+class ComplexityRequest(Message):
+    """A text to be weighed before it is sent."""
+
+    text: str
+
+
+class LanguageShare(Message):
+    """Share of the letters of a text that one language has."""
+
+    code: LanguageCode
+    share: Score
+
+
+class TextCounts(Message):
+    """Counts of a text; `candidates` are capitalised words, the ones that may be names."""
+
+    characters: int
+    words: int
+    sentences: int
+    digits: int
+    candidates: int
+    scripts: dict[str, int]
+
+
+class LayerForecast(Message):
+    """Whether a layer will work on the text, why, and its expected time."""
+
+    name: str
+    works: bool
+    why: str
+    expected_ms: float
+
+
+class ComplexityResponse(Message):
+    """How hard a text is.  `complexity` grows with the work that the layers will have with it."""
+
+    complexity: Score
+    level: Literal["trivial", "simple", "moderate", "complex"]
+    expected_ms: float
+    languages: list[LanguageShare]
+    counts: TextCounts
+    layers: list[LayerForecast]
+    refused: str | None = None
+    recommendations: list[str]
+
+
+class DecisionSummary(Message):
+    """One recent decision in short; `number` counts the decisions of this process and names this one."""
+
+    number: Annotated[int, Field(ge=1)]
+    at: str
+    id: str
+    text: str | None
+    status: Status
+    language: LanguageCode
+    risk: Risk
+    score: Score
+    review_required: bool
+    reason: str | None
+    persons: int
+    organizations: int
+    matches: int
+    duration_ms: float
+
+
+class DecisionsResponse(Message):
+    """Recent decisions, newest first.  `skipped` came after the number asked for and are gone already."""
+
+    decisions: list[DecisionSummary]
+    last: Annotated[int, Field(ge=0)]
+    skipped: Annotated[int, Field(ge=0)] = 0
+
+
+class CachesCleared(Message):
+    """Entries that were forgotten, by cache."""
+
+    cleared: dict[str, int]
+
+
+class ListsReloaded(Message):
+    """Entries whose difference was published."""
+
+    changes: dict[str, int]
+
+
+class StreamSwitched(Message):
+    """Whether the stream takes messages now."""
+
+    paused: bool
+
+
+class ReplayRequest(Message):
+    """Which dead letters to send again; all reasons when `reason` is null."""
+
+    limit: Annotated[int, Field(ge=1, le=100_000)] = 100
+    reason: Annotated[str, Field(min_length=1, max_length=40)] | None = None
+
+
+class ReplayResponse(Message):
+    """How many dead letters were sent to their source topic again."""
+
+    replayed: int
+
+
+class EffectiveConfiguration(Message):
+    """Settings by environment variable with secrets masked, and the rules in force."""
+
+    settings: dict[str, Any]
+    rules_version: str
+    rules: dict[str, Any]
