@@ -1,0 +1,284 @@
+"""Companies and other organizations in a clean text: by legal form, or by a cue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from topology.data.tables import read_rows
+from topology.extract.legal_forms import FoundForm, PhraseIndex, legal_forms, word_fits
+from topology.extract.mentions import OrganizationMention
+from topology.extract.organization_spans import Line, Reach
+from topology.extract.vocabulary import is_ordinary
+from topology.morph import codes
+from topology.morph.joint import Names
+from topology.text.tokens import Token
+
+# Confidence by what was found; the order matters more than the figures.
+_FORM_AND_QUOTES, _FORM, _CUE_AND_QUOTES, _CUE = 0.98, 0.95, 0.85, 0.6
+_MARKS = re.compile(r"[«»“”„‟\"‹›]|''|(?<!\w)['‘`]|['’](?!\w)")
+_SPACES = re.compile(r"\s+")
+_ENDS = re.compile(r"\s*(?:[,;.()\d/№-]|\Z)")
+_LONGEST_CHAIN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word or phrase by which a name without legal form is an organization (see organizations/cues.tsv)."""
+
+    words: tuple[str, ...]
+    kind: str
+    needs: str
+
+
+@cache
+def _cues() -> tuple[PhraseIndex, dict[tuple[str, ...], list[Cue]]]:
+    by_words: dict[tuple[str, ...], list[Cue]] = {}
+    for row in read_rows("organizations/cues.tsv"):
+        words = tuple(row["cue"].split())
+        by_words.setdefault(words, []).append(Cue(words, row["kind"], row["needs"]))
+    return PhraseIndex(by_words), by_words
+
+
+def find_organizations(
+    text: str, tokens: Sequence[Token], names: Mapping[str, Names]
+) -> list[OrganizationMention]:
+    """Organizations of a clean text in order, without overlaps.
+
+    `tokens` are all words of `text`; `names` holds the normalizers of "ru" and "uk".  A person behind "ИП" or
+    "ФОП" is no organization.  Linear.
+    """
+    line = Line(text, tokens, names)
+    mentions = list(_by_legal_form(line))
+    mentions += _by_cue(line, mentions)
+    mentions.sort(key=lambda mention: mention.start)
+    return mentions
+
+
+def _by_legal_form(line: Line) -> Iterator[OrganizationMention]:
+    forms, index, floor = legal_forms(), 0, 0
+    while index < len(line.tokens):
+        found = forms.find(line.text, line.tokens, index)
+        mention = _company(line, found, floor) if found is not None else None
+        if mention is None:
+            index += 1
+            continue
+        yield mention
+        floor = mention.end
+        while index < len(line.tokens) and line.tokens[index].start < floor:
+            index += 1
+
+
+def _company(line: Line, found: FoundForm, floor: int) -> OrganizationMention | None:
+    """The company of one legal form, None when the word is no legal form here or stands without a name."""
+    flags = found.form.flags
+    if "capital" in flags and not _is_written_as_form(line, found):
+        return None
+    if found.form.position != "after":
+        reach = line.reach_right(found.last + 1, found.end)
+        needs_quotes = "person" in flags or ("quoted" in flags and line.letter_case != "mixed")
+        if reach is not None and (reach.quoted or not needs_quotes):
+            return _mention(line, reach, min(found.start, reach.start), _behind(line, reach), found)
+    if found.form.position == "before" or not _may_follow_name(line, found):
+        return None
+    left = line.reach_left(found.first - 1, found.start, floor)
+    if left is None or (len(line.tokens[left.first].text) == 1 and left.first == left.last):
+        return None
+    return _mention(line, left, left.start, found.end, found)
+
+
+def _is_written_as_form(line: Line, found: FoundForm) -> bool:
+    """Whether an ambiguous form has the capitals of one, or full stops, where capitals tell something."""
+    if found.form.is_abbreviation or len(found.form.words) > 1:
+        return True
+    word = line.tokens[found.first].text
+    if line.letter_case == "lower":
+        return word[0] >= "\u0250"
+    return word.isupper() or (word[0] < "\u0250" and word[0].isupper())
+
+
+def _may_follow_name(line: Line, found: FoundForm) -> bool:
+    """Whether a name may stand before the form: among capitals only, just when something ends here."""
+    if (
+        line.letter_case == "mixed"
+        or found.form.is_abbreviation
+        or (len(found.form.canonical) > 4 and found.form.canonical != "Limited")
+    ):
+        return True
+    following = found.last + 1
+    return bool(_ENDS.match(line.text, found.end)) or (
+        following < len(line.tokens) and line.is_boundary(following)
+    )
+
+
+def _behind(line: Line, reach: Reach) -> int:
+    """The end of the company, with a second form behind its name ("ООО «Вектор» Лтд")."""
+    index = reach.last + 1
+    if index >= len(line.tokens) or line.text[reach.end : line.tokens[index].start].strip(" ,"):
+        return reach.end
+    second = legal_forms().find(line.text, line.tokens, index)
+    if second is None or second.form.position != "after" or "capital" in second.form.flags:
+        return reach.end
+    return second.end
+
+
+def _mention(line: Line, reach: Reach, start: int, end: int, found: FoundForm) -> OrganizationMention:
+    core = _plain(line.text[reach.start : reach.end])
+    evidence = ["legal form", "quotes"] if reach.quoted else ["legal form"]
+    return OrganizationMention(
+        start=start,
+        end=end,
+        name=_plain(line.text[start:end]),
+        core=core,
+        legal_form=found.form.canonical,
+        confidence=_FORM_AND_QUOTES if reach.quoted else _FORM,
+        evidence=evidence,
+    )
+
+
+def _plain(stretch: str) -> str:
+    """A name without quotation marks, its spaces collapsed."""
+    return _SPACES.sub(" ", _MARKS.sub(" ", stretch)).strip(" ,")
+
+
+def _by_cue(line: Line, companies: Sequence[OrganizationMention]) -> list[OrganizationMention]:
+    """Organizations without a legal form, outside the companies that were found."""
+    phrases, by_words = _cues()
+    found: list[OrganizationMention] = []
+    taken = [(company.start, company.end) for company in companies]
+    floor = 0
+    for index, token in enumerate(line.tokens):
+        if token.start < floor or any(start <= token.start < end for start, end in taken):
+            continue
+        mention = _first_mention(line, index, phrases, by_words, floor)
+        if mention is None or any(start < mention.end and mention.start < end for start, end in taken):
+            continue
+        found.append(mention)
+        floor = mention.end
+    return found
+
+
+def _first_mention(
+    line: Line, index: int, phrases: PhraseIndex, by_words: Mapping[tuple[str, ...], list[Cue]], floor: int
+) -> OrganizationMention | None:
+    for words in phrases.starting_with(line.tokens[index].folded):
+        if not _phrase_fits(line, index, words):
+            continue
+        for cue in by_words[words]:
+            span = _span_of(line, cue, index, floor)
+            if span is not None:
+                return _cue_mention(line, *span)
+    return None
+
+
+def _phrase_fits(line: Line, index: int, words: tuple[str, ...]) -> bool:
+    if index + len(words) > len(line.tokens):
+        return False
+    return all(
+        word_fits(word, line.tokens[index + i].folded) and (not i or not line.gap(index + i).strip())
+        for i, word in enumerate(words)
+    )
+
+
+def _span_of(line: Line, cue: Cue, index: int, floor: int) -> tuple[int, int, bool] | None:
+    """(start, end, whether quoted) of the organization that the cue at `index` makes, None without one."""
+    last = index + len(cue.words) - 1
+    if cue.kind == "whole":
+        return _whole_name(line, index, last)
+    if cue.kind == "tail":
+        return _named_before(line, index, floor)
+    if cue.kind == "head of":
+        return _named_with_of(line, index)
+    if cue.needs == "genitive":
+        return _genitive_chain(line, index, last)
+    return _named_behind(line, cue, index, last)
+
+
+def _whole_name(line: Line, index: int, last: int) -> tuple[int, int, bool] | None:
+    """A name that needs nothing beside it; with capitals where they tell something."""
+    if line.letter_case == "mixed" and not line.is_capital(index):
+        return None
+    return line.tokens[index].start, line.tokens[last].end, False
+
+
+def _named_behind(line: Line, cue: Cue, index: int, last: int) -> tuple[int, int, bool] | None:
+    """A cue and the name behind it: quoted, or in capitals where they tell something."""
+    reach = line.reach_right(last + 1, line.tokens[last].end)
+    if reach is None:
+        return None
+    if reach.quoted:
+        return line.tokens[index].start, reach.end, True
+    if cue.needs != "capital" or line.letter_case != "mixed" or not line.is_capital(reach.first):
+        return None
+    if any(line.roles(i) for i in range(reach.first, reach.last + 1)):
+        return None
+    return line.tokens[index].start, reach.end, False
+
+
+def _genitive_chain(line: Line, index: int, last: int) -> tuple[int, int, bool] | None:
+    """An authority and what it is of: "Министерство финансов Украины"."""
+    end = last
+    noun = codes.INANIMATE | codes.ADJECTIVE | codes.PLACE | codes.PLURAL_NOUN
+    while end + 1 < len(line.tokens) and end - last < _LONGEST_CHAIN:
+        following = end + 1
+        if line.gap(following).strip() or line.is_boundary(following) or line.begins_person(following):
+            break
+        flags = line.flags(following)
+        upper = line.letter_case == "mixed" and line.is_capital(following) and not line.roles(following)
+        if not upper and (not flags & noun or flags & (codes.FUNCTION | codes.VERB)):
+            break
+        end = following
+    if end == last or (
+        line.letter_case == "mixed" and not any(line.is_capital(i) for i in range(index, end + 1))
+    ):
+        return None
+    return line.tokens[index].start, line.tokens[end].end, False
+
+
+def _named_with_of(line: Line, index: int) -> tuple[int, int, bool] | None:
+    """A cue, "of" and a capitalised name: "Bank of ...", "Ministry of ..."."""
+    if line.letter_case != "mixed" or not line.is_capital(index) or index + 2 >= len(line.tokens):
+        return None
+    if line.tokens[index + 1].folded != "of":
+        return None
+    skip = 3 if line.tokens[index + 2].folded == "the" else 2
+    reach = line.reach_right(index + skip, line.tokens[index + skip - 1].end)
+    if reach is None or reach.quoted or not line.is_capital(reach.first):
+        return None
+    return line.tokens[index].start, reach.end, False
+
+
+def _named_before(line: Line, index: int, floor: int) -> tuple[int, int, bool] | None:
+    """Capitalised words before a cue ("Orion Shipping"), but not ordinary words that begin a sentence."""
+    if line.letter_case != "mixed" or not line.is_capital(index) or index == 0 or line.gap(index).strip():
+        return None
+    left = line.reach_left(index - 1, line.tokens[index].start, floor)
+    if left is None or left.quoted:
+        return None
+    words = range(left.first, left.last + 1)
+    if all(is_ordinary(line.tokens[i].folded) for i in words) and line.starts_sentence(left.first):
+        return None
+    tail = index
+    while tail + 1 < len(line.tokens) and line.gap(tail + 1) == " " and _is_tail(line, tail + 1):
+        tail += 1
+    return left.start, line.tokens[tail].end, False
+
+
+def _is_tail(line: Line, index: int) -> bool:
+    cues = _cues()[1].get((line.tokens[index].folded,), ())
+    return line.is_capital(index) and any(cue.kind == "tail" for cue in cues)
+
+
+def _cue_mention(line: Line, start: int, end: int, quoted: bool) -> OrganizationMention:
+    name = _plain(line.text[start:end])
+    return OrganizationMention(
+        start=start,
+        end=end,
+        name=name,
+        core=name,
+        legal_form=None,
+        confidence=_CUE_AND_QUOTES if quoted else _CUE,
+        evidence=["cue", "quotes"] if quoted else ["cue"],
+    )
