@@ -19,7 +19,7 @@ NOTE = "Made by `make generate`; change {origin} instead."
 SETTINGS_HEAD = """\
 Read from environment variables, then from `.env` in the working folder; an empty variable counts as not set.
 A wrong value stops the start with one line per fault, before Kafka is touched.  `ai-service config check`
-shows the effective values.  Thresholds and weights are no settings: they stand in the file that RULES_FILE names.
+shows the effective values.  Thresholds and weights are no settings: they stand in the file of RULES_FILE.
 """
 TOPICS_HEAD = """\
 Names stand without TOPIC_PREFIX.  `ai-service topics plan` compares a cluster with this table, `topics apply`

@@ -16,8 +16,16 @@ MISUSED = 2
 
 # Verb -> its line in `ai-service --help`.  The module stream_app.cli.<verb> holds a command of the same name.
 VERBS = {
+    "worker": "Run the service: texts from Kafka in, decisions out, HTTP beside it.",
+    "demo": "Run everything at once on sample data, with a broker of its own.",
     "screen": "Screen a text, or a file of texts, without Kafka.",
+    "compare": "Tell whether two names may be the same party.",
+    "lists": "Load watchlists, show what would change, and what is loaded.",
+    "topics": "Plan and create the topics.",
+    "dlq": "Show and replay refused messages.",
     "lexicon": "Build the form tables that names are normalized with.",
+    "config": "Check the settings.",
+    "doctor": "Check a deployment, item by item, with the remedy.",
 }
 
 HELP = """\

@@ -14,7 +14,8 @@ Build the form table of LANG (ru or uk) from its pymorphy3 dictionary.
   ai-service lexicon build uk
 
 The Russian table is installed already.  The Ukrainian one derives from GPLv3 data, so it is built where it
-is wanted, from the extra `ai-service[uk]`; without it Ukrainian works from ending rules.  Takes half a minute.
+is wanted, from the extra `ai-service[uk]`; without it Ukrainian works from ending rules.  It takes about
+half a minute.
 """
 
 

@@ -1,0 +1,31 @@
+"""`ai-service worker`: the service itself."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+HELP = """\
+Run the service: read texts from Kafka, write decisions, answer HTTP on SERVICE_HOST:SERVICE_PORT.
+
+\b
+  KAFKA_BROKERS=kafka-1:9092 LISTS=sdn.csv ai-service worker
+
+All settings are environment variables (docs/settings.md); a wrong one stops the start.  SIGTERM or Ctrl-C
+finishes the batch in hand and ends with 0.  The exit code is 1 when the worker had to stop;
+what was not answered then is not committed, and the next worker does it again.
+"""
+
+
+@click.command(help=HELP)
+def worker() -> None:
+    """See HELP."""
+    from stream_app.logs import configure_logging
+    from stream_app.settings import load_settings
+
+    settings = load_settings()
+    configure_logging(settings)
+    from stream_app.app import run_worker  # Faust looks at logging and environment when it is imported
+
+    sys.exit(run_worker(settings))
