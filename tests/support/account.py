@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from support.driver import Answer, Deployment, Outputs, Position
+from support.driver import Answer, Deployment, Outputs, Position, Worker
 from support.messages import GeneratedMessage
 from support.waiting import eventually
 
@@ -101,7 +101,7 @@ def _fault_of(answer: Answer, at: Position, message: GeneratedMessage, deploymen
         reason = answer.headers["dlq-reason"].decode()
         if reason != message.refusal:
             return f"refused as {reason}, not {message.refusal}"
-        return None if (answer.value, answer.key) == (message.value, message.key) else "bytes were touched"
+        return _fault_of_bytes(answer, at, message)
     if message.refusal is not None:
         return f"answered, but had to be refused as {message.refusal}"
     expected = message.id or "-".join(map(str, at))
@@ -112,23 +112,28 @@ def _fault_of(answer: Answer, at: Position, message: GeneratedMessage, deploymen
     return None if answer.key == key else "key was touched"
 
 
+def _fault_of_bytes(answer: Answer, at: Position, message: GeneratedMessage) -> str | None:
+    """Value and key are untouched; only a record that has neither gets its id as the key, as Kafka clients need one."""
+    key = message.key
+    if message.value is None and key is None:
+        key = "-".join(map(str, at)).encode()
+    return None if (answer.value, answer.key) == (message.value, key) else "bytes were touched"
+
+
 def wait_answered(
-    outputs: Outputs,
-    deployment: Deployment,
-    *,
-    count: int,
-    timeout_s: float,
-    explain: Callable[[], str] = str,
+    outputs: Outputs, deployment: Deployment, *, count: int, worker: Worker, timeout_s: float = 120
 ) -> None:
-    """Wait until so many different inputs have an answer or a dead letter."""
+    """Wait until so many different inputs have an answer or a dead letter, as long as `worker` runs."""
     topics = {deployment.topic(name) for name in ("texts.enriched", "texts.dead-letter")}
     seen = {position_of(answer, deployment) for answer in outputs.answers if answer.topic in topics}
 
     def enough() -> bool:
         seen.update(position_of(answer, deployment) for answer in outputs.poll() if answer.topic in topics)
+        if len(seen) < count:
+            worker.must_run()
         return len(seen) >= count
 
     def state() -> str:
-        return f"{len(seen)} are. {explain()}"
+        return f"{len(seen)} are. {worker.last_words()}"
 
     eventually(enough, what=f"{count} inputs are answered", timeout_s=timeout_s, pause_s=0, explain=state)

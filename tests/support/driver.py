@@ -106,17 +106,21 @@ class Worker:
     def wait_ready(self, timeout_s: float = START_TIMEOUT_S) -> Worker:
         """Wait until /health/ready says so."""
         eventually(
-            lambda: self._must_run() or self.get("/health/ready")[0] == 200,
+            self._is_ready,
             what="the worker is ready",
             timeout_s=timeout_s,
             explain=self.last_words,
         )
         return self
 
-    def _must_run(self) -> bool:
+    def _is_ready(self) -> bool:
+        self.must_run()
+        return self.get("/health/ready")[0] == 200
+
+    def must_run(self) -> None:
+        """Raise AssertionError with its last words when the process has ended."""
         if self._process.poll() is not None:
             raise AssertionError(f"the worker ended with {self._process.returncode}:\n{self.last_words()}")
-        return False
 
     def last_words(self) -> str:
         """End of its log."""
