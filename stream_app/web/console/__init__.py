@@ -1,0 +1,1 @@
+"""The console: three static files, and the endpoints that only it needs."""
