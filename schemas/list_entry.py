@@ -1,10 +1,18 @@
-"""A watchlist entry, as it stands on `watchlist.entries` (compacted, key `list:entry id`; a tombstone removes it)."""
+"""A watchlist entry, as it stands on `watchlist.entries`.
+
+The topic is compacted, its key is `list:entry id`; a tombstone removes the entry.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from schemas.base import EntryKind, Gender, Message
+
+# `list` is a field below, so its annotations need another name for the type.
+_List = list
 
 
 class ListName(Message):
@@ -15,7 +23,7 @@ class ListName(Message):
 
 
 class ListIdentifier(Message):
-    """An identifier of an entry; `type` is one of IdentifierType where it is known, else the publisher's word."""
+    """An identifier of an entry; `type` is an IdentifierType where it is known, else the publisher's word."""
 
     type: str
     value: str
@@ -35,13 +43,13 @@ class ListEntry(Message):
     entry_id: str
     version: str
     kind: EntryKind
-    names: list[ListName]
+    names: _List[ListName]
     gender: Gender | None = None
-    birth_dates: list[str] = []
-    countries: list[str] = []
-    identifiers: list[ListIdentifier] = []
-    addresses: list[str] = []
-    programs: list[str] = []
+    birth_dates: _List[str] = Field(default_factory=_List)
+    countries: _List[str] = Field(default_factory=_List)
+    identifiers: _List[ListIdentifier] = Field(default_factory=_List)
+    addresses: _List[str] = Field(default_factory=_List)
+    programs: _List[str] = Field(default_factory=_List)
     remarks: str | None = None
 
     @property

@@ -16,8 +16,8 @@ from schemas.list_entry import ListEntry
 class PartyQuery:
     """One party to look for.
 
-    `names` are its spellings, the nominative first, then the other readings and variants.  `start` and `end` are its place
-    in the text of the request (both 0 when there is none).
+    `names` are its spellings, the nominative first, then the other readings and variants.  `start` and
+    `end` are its place in the text of the request (both 0 when there is none).
     """
 
     kind: Literal["person", "organization"]
@@ -31,7 +31,10 @@ class PartyQuery:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """All that one text asks of the lists: its parties, its identifiers ((type, value) pairs), and the whole clean text."""
+    """All that one text asks of the lists.
+
+    Its parties, its identifiers ((type, value) pairs), and the whole clean text.
+    """
 
     text: str
     parties: tuple[PartyQuery, ...] = ()
@@ -41,7 +44,7 @@ class SearchRequest:
 
 @dataclass(slots=True)
 class SearchAnswer:
-    """Matches, best first.  `complete` is False when a part of the search did not answer; `degraded` says which."""
+    """Matches, best first.  `complete` is False when a part did not answer; `degraded` says which."""
 
     matches: list[Match] = field(default_factory=list)
     complete: bool = True
@@ -76,11 +79,11 @@ class SearchBackend(Protocol):
     name: str
 
     async def search(self, requests: Sequence[SearchRequest], *, deadline_s: float) -> list[SearchAnswer]:
-        """One answer per request, in order.  A failure never becomes an empty answer: `complete` is False then."""
+        """One answer per request, in order.  After a failure `complete` is False, never just no match."""
         ...
 
     async def apply(self, upserts: Sequence[ListEntry], removals: Sequence[str]) -> None:
-        """Add or replace entries and remove others by their keys (`list:entry id`), in place; live for the next search."""
+        """Add or replace entries, remove others by key (`list:entry id`), live for the next search."""
         ...
 
     def lists(self) -> list[ListInfo]:

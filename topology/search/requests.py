@@ -7,7 +7,7 @@ from topology.search.base import PartyQuery, SearchRequest
 
 
 def request_for(document: Document) -> SearchRequest:
-    """Every party with its readings and variants, every valid or invalid identifier, and the whole clean text."""
+    """Every party with its readings and variants, every identifier, and the whole clean text."""
     parties = [
         PartyQuery(
             kind="person",

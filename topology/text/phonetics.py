@@ -7,9 +7,9 @@ from functools import lru_cache
 
 _CACHED_WORDS = 200_000
 
-# In order.  Several letters that stand for one sound become one code letter: s = sh, shch, sch; c = ch, ts, tz, cz;
-# z = zh; h = kh, gh, g; i = y, j.  Vowel pairs that transliterations write in many ways are joined, doubled letters
-# halved.
+# In order.  Several letters that stand for one sound become one code letter: s = sh, shch, sch;
+# c = ch, ts, tz, cz; z = zh; h = kh, gh, g; i = y, j.  Vowel pairs that transliterations write in
+# many ways are joined, doubled letters halved.
 _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(pattern), code)
     for pattern, code in (

@@ -1,7 +1,8 @@
 """Plain Latin letters for a word of any script, so that names written in different alphabets can be compared.
 
-This is the romanisation of the search: one fixed, lossy table, chosen so that usual passport spellings fall near
-each other after `phonetics.skeleton`.  Spellings by a published standard: `transliteration_standards`.
+This is the romanisation of the search: one fixed, lossy table, chosen so that usual passport spellings
+fall near each other after `phonetics.skeleton`.  Spellings by a published standard are made in
+`transliteration_standards`.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ def romanise(word: str) -> str:
 
 @lru_cache(_CACHED_WORDS)
 def in_majority_script(word: str) -> str:
-    """Lower case, in its majority script, of a word that mixes Cyrillic with look-alike Latin; others unchanged."""
+    """A word that mixes Cyrillic with look-alike Latin, in lower case of its majority script."""
     lower = word.casefold()
     cyrillic = sum(map(is_cyrillic, lower))
     latin = sum("a" <= letter <= "z" for letter in lower)

@@ -1,0 +1,123 @@
+"""Finds and scores the names of one kind in a stretch of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from schemas.enriched_text import Tier
+from topology.config import Rules
+from topology.search.alignment import Alignment, Stretch, clusters
+from topology.search.blocking import find_by_spelling, find_candidates
+from topology.search.list_names import ListedName
+from topology.search.name_index import NameIndex
+from topology.search.phrases import Place
+from topology.search.verdict import Verdict
+from topology.search.words import Word, join_letters
+
+# A bare text of more words is not compared by its whole spelling.
+_MAX_WORDS_BY_SPELLING = 5
+
+
+class Scorer(Protocol):
+    """Scores one kind of names."""
+
+    def score(self, name: ListedName, stretch: Stretch, places: Sequence[int]) -> Verdict:
+        """The verdict on a name whose words stand, or nearly, at `places`."""
+        ...
+
+
+class NameMatcher:
+    """Verdicts on the names of one index.
+
+    alert: score from which no further attempt is made to find a better candidate.
+    """
+
+    def __init__(self, index: NameIndex, scorer: Scorer, rules: Rules, *, alert: float) -> None:
+        self.index = index
+        self._scorer = scorer
+        self._rules = rules
+        self._alert = alert
+
+    def match(self, words: Sequence[Word], *, is_bare: bool) -> list[Verdict]:
+        """Verdicts on the names that the words may hold, worth keeping, in no order."""
+        verdicts = self._match(words, is_bare=is_bare)
+        joined = join_letters(list(words))
+        if len(joined) < len(words):
+            verdicts += self._match(joined, is_bare=is_bare)
+        return verdicts
+
+    def match_phrases(self, words: Sequence[Word]) -> list[Verdict]:
+        """Verdicts on the names of several telling words that stand in the words by their phonetic key."""
+        stretch = Stretch(words, [{} for _ in words], is_bare=False)
+        verdicts = []
+        for number, place in self.index.phrases.find(words).items():
+            name = self.index.names[number]
+            floor = self._floor(name, words, place, is_bare=False)
+            if floor:
+                alignment = Alignment(name, stretch)
+                alignment.used.update(range(place.first, place.last + 1))
+                verdicts.append(
+                    Verdict(alignment, floor, {"phrase": 1.0}, True, Tier.AUTOMATON, place.first, place.last)
+                )
+        return verdicts
+
+    def _match(self, words: Sequence[Word], *, is_bare: bool) -> list[Verdict]:
+        look_up = self.index.vocabulary.look_up
+        stretch = Stretch(words, [look_up(word.form) for word in words], is_bare)
+        phrases = self.index.phrases.find(words)
+        candidates = dict.fromkeys(find_candidates(self.index, stretch, self._rules.search))
+        candidates.update(dict.fromkeys(sorted(phrases)))
+        verdicts = [self._judge(number, stretch, phrases.get(number)) for number in candidates]
+        if self._may_find_by_spelling(stretch) and not any(v.score >= self._alert for v in verdicts):
+            verdicts += [
+                self._judge(number, stretch, phrases.get(number))
+                for number in find_by_spelling(self.index, stretch, self._rules.search)
+                if number not in candidates
+            ]
+        return [verdict for verdict in verdicts if verdict.score >= self._rules.score.keep]
+
+    @staticmethod
+    def _may_find_by_spelling(stretch: Stretch) -> bool:
+        return stretch.is_bare and len(stretch.words) <= _MAX_WORDS_BY_SPELLING and not stretch.is_cyrillic
+
+    def _judge(self, number: int, stretch: Stretch, place: Place | None) -> Verdict:
+        """Best verdict over the places where words of the name stand together."""
+        name = self.index.names[number]
+        keys = [token.key for token in name.tokens]
+        places = [
+            at for at, likenesses in enumerate(stretch.likenesses) if any(key in likenesses for key in keys)
+        ]
+        if not places and stretch.is_bare:
+            places = list(range(len(stretch.words)))
+        if places:
+            verdicts = [self._scorer.score(name, stretch, group) for group in clusters(places)]
+            best = max(verdicts, key=lambda verdict: verdict.score)
+        else:
+            best = Verdict(Alignment(name, stretch), 0.0, {})
+        if place is not None:
+            self._lift_by_phrase(best, place)
+        return best
+
+    def _lift_by_phrase(self, verdict: Verdict, place: Place) -> None:
+        stretch = verdict.alignment.stretch
+        floor = self._floor(verdict.alignment.name, stretch.words, place, is_bare=stretch.is_bare)
+        is_all = place.last - place.first + 1 == len(stretch.words)
+        verdict.tier = Tier.EXACT if is_all else Tier.AUTOMATON
+        verdict.features["phrase"] = 1.0
+        if floor > verdict.score:
+            verdict.score = floor
+            verdict.first, verdict.last = place
+
+    def _floor(self, name: ListedName, words: Sequence[Word], place: Place, *, is_bare: bool) -> float:
+        """Least score of a name whose whole phrase stands at a place of the words."""
+        rules = self._rules.score
+        rest = [word.form for at, word in enumerate(words) if not place.first <= at <= place.last]
+        loss = rules.left_over_word * sum(form.is_name_like for form in rest) if is_bare else 0.0
+        if all(not name.is_person and (form.is_legal or form.is_small) for form in rest):
+            return rules.whole_name - loss
+        is_telling = name.telling_words > 1 and name.letters >= rules.contained_letters
+        if name.is_weak or not is_telling:
+            return 0.0
+        is_generic = not name.is_person and not name.has_core
+        return (rules.contained_generic if is_generic else rules.contained_name) - loss

@@ -1,0 +1,100 @@
+"""The names of all entries of one kind, searchable by word and by phrase; entries come and go in place."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Executor
+
+from topology.search.list_names import ListedName, NameToken, Role, parse_name, split_alternatives
+from topology.search.phrases import PhraseIndex
+from topology.search.vocabulary import Vocabulary
+
+# Share of an organization's name, by weight, that makes one word of it worth a look by itself.
+_TELLING_SHARE = 0.4
+_SHARE_OF_ROLE = {Role.CORE: 1.0, Role.GENERIC: 0.6}
+_SHARE_OF_OTHERS = 0.08
+
+
+class NameIndex:
+    """Names by number.
+
+    names: all of them.
+    lone: names by a word which alone is worth a look.
+    surnames: persons by surname, for "Surname I. O.".
+    """
+
+    def __init__(self, *, is_person: bool, rebuild_after: int, executor: Executor | None = None) -> None:
+        self.is_person = is_person
+        self.names: dict[int, ListedName] = {}
+        self.vocabulary = Vocabulary()
+        self.phrases = PhraseIndex(rebuild_after, executor)
+        self.lone: defaultdict[str, set[int]] = defaultdict(set)
+        self.surnames: defaultdict[str, set[int]] = defaultdict(set)
+        self._numbers_of: dict[str, list[int]] = {}
+        self._lone_words: dict[int, tuple[str, ...]] = {}
+        self._tokens: dict[tuple[str, str, Role, str | None], NameToken] = {}
+        self._next = 0
+
+    def add(self, party: str, names: Iterable[tuple[str, bool]]) -> int:
+        """Add the names of an entry, each with whether it is weak; returns how many were worth adding."""
+        numbers: list[int] = []
+        seen: set[str] = set()
+        for text, is_weak in names:
+            for part in split_alternatives(text, is_person=self.is_person):
+                name = parse_name(party, part, is_person=self.is_person, is_weak=is_weak)
+                if name is not None and name.plain not in seen:
+                    seen.add(name.plain)
+                    numbers.append(self._add(name))
+        self._numbers_of[party] = numbers
+        return len(numbers)
+
+    def remove(self, party: str) -> None:
+        """Take all names of an entry out."""
+        for number in self._numbers_of.pop(party, ()):
+            name = self.names.pop(number)
+            self.vocabulary.remove(number, name)
+            self.phrases.remove(number, name.phrases)
+            for key in self._lone_words.pop(number):
+                _discard(self.lone, key, number)
+            for token in name.tokens:
+                if token.role is Role.SURNAME:
+                    _discard(self.surnames, token.key, number)
+
+    def _add(self, name: ListedName) -> int:
+        number = self._next
+        self._next += 1
+        # Tokens are shared between names: most given names and generic words repeat.
+        name.tokens = tuple(
+            self._tokens.setdefault((t.key, t.roman, t.role, t.group), t) for t in name.tokens
+        )
+        self.names[number] = name
+        self.vocabulary.add(number, name)
+        self.phrases.add(number, name.phrases)
+        self._lone_words[number] = tuple(self._telling(name))
+        for key in self._lone_words[number]:
+            self.lone[key].add(number)
+        for token in name.tokens:
+            if token.role is Role.SURNAME:
+                self.surnames[token.key].add(number)
+        return number
+
+    def _telling(self, name: ListedName) -> Iterator[str]:
+        """Words that alone make up enough of the name."""
+        weights = {
+            token.key: self.vocabulary.rarity(token.key) * _SHARE_OF_ROLE.get(token.role, _SHARE_OF_OTHERS)
+            for token in name.tokens
+        }
+        if len(weights) == 1:
+            yield from weights
+        elif not name.is_person:
+            total = sum(weights.values())
+            yield from (key for key, weight in weights.items() if weight > _TELLING_SHARE * total)
+
+
+def _discard(names_by_key: dict[str, set[int]], key: str, number: int) -> None:
+    names = names_by_key.get(key)
+    if names is not None:
+        names.discard(number)
+        if not names:
+            del names_by_key[key]

@@ -1,0 +1,301 @@
+"""How well a stretch of text agrees with a listed person's name, role by role."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from topology.config import ScoreRules
+from topology.search.alignment import (
+    Alignment,
+    Stretch,
+    align,
+    as_evidence,
+    initial_fits,
+    spelling_likeness,
+)
+from topology.search.list_names import ListedName, NameToken, Role
+from topology.search.verdict import NO_LIFT_FROM, Features, Verdict, whole_likeness
+
+# Words this far from the name may still be its initials.
+_REACH = 2
+# Least likeness by spelling of a word that the word index did not lead to; suffixes make all
+# patronymics alike.
+_MIN_RESCUED = 0.5
+_MIN_RESCUED_PATRONYMIC = 0.8
+_MIN_RESCUED_LETTERS = 3
+# From these likenesses on a part of the name agrees.
+_AGREES = 0.9
+_AGREES_FULLY = 0.94
+_GIVEN_WITH_ERROR = 0.5
+_MIN_LONE_LETTERS = 4
+_MIN_SURNAME_FOR_SPELLING = 0.75
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Weighted agreement of the words of the name, and the best of each role."""
+
+    value: float = 0.0
+    total: float = 0.0
+    surname: float = 0.0
+    given: float = 0.0
+    middle: float = 0.0
+    patronymic: float = 0.0
+    has_given: bool = False
+    patronymic_conflicts: bool = False
+
+
+class PersonScorer:
+    """Scores names of persons."""
+
+    def __init__(self, rules: ScoreRules) -> None:
+        self._rules = rules
+        self._weights = rules.person
+
+    def score(self, name: ListedName, stretch: Stretch, places: Sequence[int]) -> Verdict:
+        """The verdict on a name whose words stand, or nearly, at `places`."""
+        alignment = align(name, stretch, places)
+        first, last = alignment.first, alignment.last
+        around = range(max(0, first - _REACH), min(len(stretch.words), last + _REACH + 1))
+        initials_left = self._pair_initials(alignment, around)
+        self._pair_listed_initials(alignment, around)
+        _pair_misspelt(alignment, around)
+        free = [p for p in around if p not in alignment.used and stretch.words[p].form.is_name_like]
+        parts = self._weigh(alignment, free)
+        verdict = Verdict(alignment, 0.0, _features(alignment, parts), first=first, last=last)
+        verdict.score = self._gated(verdict, parts)
+        if parts.patronymic_conflicts:
+            verdict.score *= self._weights.patronymic_conflict
+        if _rests_on_initials(alignment):
+            verdict.score *= self._weights.initials_only
+        loss = self._extra(verdict, parts, sum(first < place < last for place in free))
+        verdict.score -= loss + self._initial_losses(alignment, around, initials_left)
+        verdict.score = max(0.0, min(1.0, verdict.score))
+        self._lift_by_spelling(verdict, places)
+        verdict.first, verdict.last = alignment.first, alignment.last
+        return verdict
+
+    def _pair_initials(self, alignment: Alignment, around: range) -> int:
+        """Initials beside the name stand for given names and patronymics; returns how many stand for nothing.
+
+        They do not when the text spells a further name out.
+        """
+        words = alignment.stretch.words
+        free = [place for place in around if place not in alignment.used]
+        if any(words[place].form.is_name_like for place in free):
+            return 0
+        initials = [place for place in free if words[place].is_initial]
+        if not initials:
+            return 0
+        for number, token in _unpaired(alignment, (Role.GIVEN, Role.MIDDLE, Role.PATRONYMIC)):
+            place = next((p for p in initials if initial_fits(words[p].form, token)), None)
+            if place is not None:
+                alignment.pair(number, place, self._weights.initial_likeness, is_initial=True)
+                initials.remove(place)
+        return len(initials)
+
+    def _pair_listed_initials(self, alignment: Alignment, around: range) -> None:
+        """A full word of the text stands for an initial on the list."""
+        for number, token in enumerate(alignment.name.tokens):
+            if len(token.roman) != 1 or number in alignment.pairs:
+                continue
+            for place in around:
+                form = alignment.stretch.words[place].form
+                if place not in alignment.used and form.is_name_like and initial_fits(form, token):
+                    alignment.pair(number, place, self._weights.initial_likeness)
+                    break
+
+    def _weigh(self, alignment: Alignment, free: Sequence[int]) -> _Parts:
+        words = alignment.stretch.words
+        parts = _Parts()
+        has_other_patronymic = any(words[place].form.patronymic for place in free)
+        surnames = 0
+        for number, token in enumerate(alignment.name.tokens):
+            likeness = alignment.likeness(number)
+            if token.role is Role.SURNAME:
+                surnames += 1
+                parts.surname = max(parts.surname, likeness)
+            elif token.role is Role.GIVEN:
+                parts.has_given = True
+                parts.given = max(parts.given, likeness)
+            elif token.role is Role.MIDDLE:
+                parts.middle = max(parts.middle, likeness)
+            elif token.role is Role.PATRONYMIC:
+                parts.patronymic = max(parts.patronymic, likeness)
+                parts.patronymic_conflicts = not likeness and has_other_patronymic
+            weight = self._weight(
+                token,
+                is_found=likeness > 0.0,
+                is_second_surname=surnames > 1,
+                patronymic_conflicts=parts.patronymic_conflicts,
+                is_bare=alignment.stretch.is_bare,
+            )
+            parts.total += weight
+            parts.value += weight * as_evidence(likeness, self._rules)
+        return parts
+
+    def _weight(
+        self,
+        token: NameToken,
+        *,
+        is_found: bool,
+        is_second_surname: bool,
+        patronymic_conflicts: bool,
+        is_bare: bool,
+    ) -> float:
+        weights = self._weights
+        if token.role is Role.SURNAME:
+            return weights.second_surname if is_second_surname else weights.surname
+        if token.role is Role.GIVEN:
+            return weights.given
+        if token.role is Role.PATRONYMIC:
+            return weights.patronymic if is_found or patronymic_conflicts else weights.absent_patronymic
+        if token.role is Role.MIDDLE:
+            if len(token.key) == 1:
+                return weights.listed_initial
+            return weights.middle if is_found or not is_bare else weights.absent_middle
+        return weights.particle if is_found else weights.absent_particle
+
+    def _gated(self, verdict: Verdict, parts: _Parts) -> float:
+        """The weighted agreement, lowered where a leading part of the name does not agree."""
+        alignment, weights = verdict.alignment, self._weights
+        score = parts.value / parts.total if parts.total else 0.0
+        named = [token for token in alignment.name.tokens if token.role is not Role.PARTICLE]
+        if len(named) == 1:
+            verdict.features["lone_word"] = 1.0
+            verdict.is_settled = not alignment.stretch.is_bare
+            is_all = alignment.stretch.is_bare and len(alignment.stretch.words) == 1
+            is_long = len(named[0].key) >= _MIN_LONE_LETTERS
+            return score * (weights.lone_word_bare if is_all and is_long else weights.lone_word)
+        if alignment.name.is_weak:
+            _settle(verdict, "weak name")
+            is_all = len(alignment.used) == len(alignment.stretch.words)
+            is_whole = len(alignment.pairs) == len(alignment.name.tokens)
+            return score if is_all and is_whole else min(score, weights.weak_ceiling)
+        return self._gated_by_surname(verdict, parts, score)
+
+    def _gated_by_surname(self, verdict: Verdict, parts: _Parts, score: float) -> float:
+        weights, stretch = self._weights, verdict.alignment.stretch
+        if parts.surname < weights.surname_gate:
+            _settle(verdict, "surname")
+            score = min(score, weights.gate_ceiling)
+        elif stretch.is_cyrillic:
+            limit = weights.poor_surname if parts.patronymic > _AGREES else weights.doubtful_surname
+            if parts.surname < limit:
+                score *= weights.doubtful_factor
+        if not parts.has_given or parts.given >= weights.given_gate:
+            return score
+        is_typo = parts.given >= _GIVEN_WITH_ERROR and parts.surname > _AGREES
+        if is_typo and stretch.is_bare and not stretch.is_cyrillic:
+            verdict.features["given_misspelt"] = 1.0
+            return score
+        if parts.surname >= weights.surname_gate:
+            _settle(verdict, "given name")
+            ceiling = weights.middle_ceiling if parts.middle > _AGREES else weights.gate_ceiling
+            score = min(score, ceiling)
+        return score
+
+    def _extra(self, verdict: Verdict, parts: _Parts, inside: int) -> float:
+        """Loss by words of the text that the list name lacks."""
+        alignment, weights = verdict.alignment, self._weights
+        loss = inside * weights.inside_word
+        if alignment.stretch.is_bare:
+            outside = sum(
+                word.form.is_name_like and not (word.form.patronymic and not parts.patronymic_conflicts)
+                for place, word in enumerate(alignment.stretch.words)
+                if place not in alignment.used
+            )
+            missing = sum(
+                token.role not in (Role.PARTICLE, Role.PATRONYMIC) and len(token.roman) > 1
+                for number, token in enumerate(alignment.name.tokens)
+                if number not in alignment.pairs
+            )
+            loss = weights.extra_word * outside + weights.clash * min(missing, outside)
+        loss = min(weights.max_extra, loss)
+        if loss:
+            verdict.features["extra_words"] = round(loss, 3)
+        return loss
+
+    def _initial_losses(self, alignment: Alignment, around: range, initials_left: int) -> float:
+        """Loss by initials of a bare text that do not fit in their order."""
+        if not alignment.stretch.is_bare:
+            return 0.0
+        loss = self._weights.extra_initial * initials_left
+        first = next((place for place in around if alignment.stretch.words[place].is_initial), None)
+        misplaced = any(
+            pair.is_initial and alignment.name.tokens[number].role is Role.GIVEN and pair.place != first
+            for number, pair in alignment.pairs.items()
+        )
+        return loss + (self._weights.misplaced_initial if misplaced else 0.0)
+
+    def _lift_by_spelling(self, verdict: Verdict, places: Sequence[int]) -> None:
+        """A whole spelling that is near enough lifts the score, but never over a gate."""
+        alignment, rules = verdict.alignment, self._rules
+        if verdict.score >= NO_LIFT_FROM:
+            return
+        is_bare = alignment.stretch.is_bare
+        last = len(alignment.stretch.words) - 1
+        likeness = whole_likeness(alignment, *((0, last) if is_bare else (min(places), max(places))))
+        verdict.features["spelling"] = round(likeness, 3)
+        surname = float(verdict.features["surname"])
+        is_near = likeness >= rules.person_spelling and surname >= _MIN_SURNAME_FOR_SPELLING
+        if is_near and not verdict.is_settled:
+            verdict.score = max(verdict.score, likeness - rules.spelling_loss)
+
+
+def _settle(verdict: Verdict, reason: str) -> None:
+    verdict.is_settled = True
+    verdict.features["limited_by"] = reason
+
+
+def _features(alignment: Alignment, parts: _Parts) -> Features:
+    features: Features = {"surname": round(parts.surname, 3), "given": round(parts.given, 3)}
+    if parts.patronymic:
+        features["patronymic"] = round(parts.patronymic, 3)
+    elif parts.patronymic_conflicts:
+        features["patronymic"] = "conflicts"
+    if parts.middle:
+        features["middle"] = round(parts.middle, 3)
+    initials = sum(pair.is_initial for pair in alignment.pairs.values())
+    if initials:
+        features["initials"] = float(initials)
+    return features
+
+
+def _unpaired(alignment: Alignment, roles: Sequence[Role]) -> Iterator[tuple[int, NameToken]]:
+    """Words of the list name that nothing stands for yet, in order of the roles."""
+    for role in roles:
+        for number, token in enumerate(alignment.name.tokens):
+            if token.role is role and number not in alignment.pairs:
+                yield number, token
+
+
+def _pair_misspelt(alignment: Alignment, around: range) -> None:
+    """A word near the name stands for a list word it resembles, where an error hid it from the word index."""
+    for number, token in enumerate(alignment.name.tokens):
+        is_short = len(token.roman) < _MIN_RESCUED_LETTERS
+        if is_short or token.role is Role.PARTICLE or number in alignment.pairs:
+            continue
+        is_patronymic = token.role is Role.PATRONYMIC
+        least = _MIN_RESCUED_PATRONYMIC if is_patronymic else _MIN_RESCUED
+        for place in around:
+            form = alignment.stretch.words[place].form
+            if place in alignment.used or not form.is_name_like or is_patronymic != bool(form.patronymic):
+                continue
+            likeness = spelling_likeness(form, token)
+            if likeness >= least:
+                alignment.pair(number, place, likeness)
+                break
+
+
+def _rests_on_initials(alignment: Alignment) -> bool:
+    """Whether initials stand for names, and no name that is written out agrees fully."""
+    pairs, tokens = alignment.pairs, alignment.name.tokens
+    if not any(pair.is_initial for pair in pairs.values()):
+        return False
+    return not any(
+        pair.likeness >= _AGREES_FULLY and tokens[number].role in (Role.GIVEN, Role.SURNAME)
+        for number, pair in pairs.items()
+        if not pair.is_initial
+    )

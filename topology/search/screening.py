@@ -1,0 +1,238 @@
+"""Searches one request, in steps of bounded work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from schemas.enriched_text import Match, MatchKind, Tier
+from topology.config import Rules
+from topology.search.base import PartyQuery, SearchRequest
+from topology.search.explanation import explain_identifier, explain_name
+from topology.search.facts import FactCheck, TextFacts, check_facts, facts_of, with_facts
+from topology.search.identifiers import IdentifierTable
+from topology.search.lexicon import load_lexicon
+from topology.search.list_names import Role
+from topology.search.listed_party import ListedParty
+from topology.search.matcher import NameMatcher
+from topology.search.verdict import Features, Verdict
+from topology.search.words import Word, split_words
+
+# A text of so few words is a name even when one of them is a word of payment purposes.
+_ALWAYS_BARE = 2
+_NOTHING_CHECKED = FactCheck({})
+_NO_FACTS = TextFacts()
+
+
+@dataclass(slots=True)
+class Catalogue:
+    """The lists, as they are searched: parties by key, their identifiers, and their names by kind."""
+
+    parties: dict[str, ListedParty]
+    identifiers: IdentifierTable
+    persons: NameMatcher
+    organizations: NameMatcher
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A party of the text with its facts."""
+
+    query: PartyQuery
+    facts: TextFacts
+
+
+@dataclass(slots=True)
+class _Finding:
+    """The best that was found for one listed party."""
+
+    listed: ListedParty
+    score: float
+    query: str
+    tier: Tier
+    kind: MatchKind
+    verdict: Verdict | None = None
+    check: FactCheck = _NOTHING_CHECKED
+    birth_date: str | None = None
+    identifier: tuple[str, str, str] | None = None
+
+
+@dataclass(slots=True)
+class Screening:
+    """One request on its way; `matches` may be asked for at any time, and is complete after the last step."""
+
+    catalogue: Catalogue
+    rules: Rules
+    request: SearchRequest
+    _findings: dict[str, _Finding] = field(default_factory=dict)
+
+    def steps(self) -> Iterator[None]:
+        """Do the search; every step is bounded, whatever the length of the text."""
+        request = self.request
+        words = split_words(request.text)
+        asked = [_Asked(party, facts_of(party, request, words)) for party in request.parties]
+        for kind, value in request.identifiers:
+            self._find_identifier(kind, value)
+        yield
+        is_bare = self._is_bare(words)
+        for stretch in self._stretches(words):
+            self._search_text(stretch, asked, is_bare=is_bare)
+            yield
+        searched = {_signature(words)} if is_bare else set()
+        for party in asked:
+            self._search_party(party, searched)
+            yield
+
+    def matches(self) -> list[Match]:
+        """What was found so far, best first."""
+        ranked = sorted(self._findings.values(), key=lambda found: (-found.score, found.listed.key))
+        return [self._match(finding) for finding in ranked[: self.rules.search.max_matches]]
+
+    def _is_bare(self, words: Sequence[Word]) -> bool:
+        """Whether the text is nothing but a name."""
+        if len(words) <= _ALWAYS_BARE:
+            return True
+        return len(words) <= self.rules.search.bare_words and not any(w.form.is_payment for w in words)
+
+    def _stretches(self, words: list[Word]) -> Iterator[list[Word]]:
+        rules = self.rules.search
+        if len(words) > rules.long_text_words:
+            for start in range(0, len(words), rules.stretch_step):
+                yield words[start : start + rules.stretch_words]
+        elif words:
+            yield words
+
+    def _find_identifier(self, kind: str, value: str) -> None:
+        for key, listed_kind in self.catalogue.identifiers.find(kind, value):
+            self._findings[key] = _Finding(
+                self.catalogue.parties[key],
+                1.0,
+                value,
+                Tier.IDENTIFIER,
+                MatchKind.IDENTIFIER,
+                identifier=(kind, value, listed_kind),
+            )
+
+    def _search_text(self, words: Sequence[Word], asked: Sequence[_Asked], *, is_bare: bool) -> None:
+        """Persons anywhere in the words; organizations when the words are one, else by whole phrases only.
+
+        Words of ordinary text are too often like a word of some organization's name.
+        """
+        persons, organizations = self.catalogue.persons, self.catalogue.organizations
+        for verdict in persons.match(words, is_bare=is_bare):
+            self._keep_from_text(verdict, asked, is_bare=is_bare)
+        found = organizations.match(words, is_bare=True) if is_bare else organizations.match_phrases(words)
+        for verdict in found:
+            self._keep_from_text(verdict, asked, is_bare=is_bare)
+
+    def _keep_from_text(self, verdict: Verdict, asked: Sequence[_Asked], *, is_bare: bool) -> None:
+        words = verdict.alignment.stretch.words
+        start, end = words[verdict.first].start, words[verdict.last].end
+        kind = "person" if verdict.alignment.name.is_person else "organization"
+        around = [
+            party
+            for party in asked
+            if party.query.kind == kind and party.query.start < end and start < party.query.end
+        ]
+        if not around:
+            self._keep(verdict, self.request.text[start:end], _NO_FACTS)
+        for party in around:
+            is_part = party.query.start < start or end < party.query.end
+            if kind == "organization" and is_part and not is_bare:
+                continue  # a phrase inside a longer name: the search of the party decides
+            self._keep(verdict, party.query.names[0], party.facts)
+
+    def _search_party(self, party: _Asked, searched: set[tuple[str, ...]]) -> None:
+        """Every reading of one party that was not searched yet."""
+        is_person = party.query.kind == "person"
+        matcher = self.catalogue.persons if is_person else self.catalogue.organizations
+        for reading in self._readings(party.query):
+            words = split_words(reading)
+            signature = _signature(words)
+            if not words or signature in searched:
+                continue
+            searched.add(signature)
+            for verdict in matcher.match(words, is_bare=True):
+                query = reading if is_person else party.query.names[0]
+                self._keep(verdict, query, party.facts, in_text=not is_person)
+
+    def _readings(self, query: PartyQuery) -> list[str]:
+        """Spellings of a party; of an organization first as it stands in the text, with its legal form."""
+        readings = list(query.names)
+        if query.kind == "organization" and query.end > query.start:
+            readings.insert(0, self.request.text[query.start : query.end])
+        return readings[: self.rules.search.max_readings]
+
+    def _keep(self, verdict: Verdict, query: str, facts: TextFacts, *, in_text: bool = False) -> None:
+        """Keep the best verdict of each listed party."""
+        listed = self.catalogue.parties[verdict.alignment.name.party]
+        check = check_facts(facts, listed)
+        if in_text and verdict.features.get("lone_word") and not (_has_form(verdict) and check.supports):
+            ceiling = self.rules.score.organization.unsupported_ceiling
+            if verdict.score > ceiling:
+                features: Features = {**verdict.features, "limited_by": "one word"}
+                verdict = replace(verdict, score=ceiling, features=features)
+        score = with_facts(verdict.score, check, self.rules.score)
+        known = self._findings.get(listed.key)
+        if known is not None and known.score >= score:
+            return
+        is_person = verdict.alignment.name.is_person
+        self._findings[listed.key] = _Finding(
+            listed,
+            score,
+            query,
+            verdict.tier,
+            MatchKind.PERSON if is_person else MatchKind.ORGANIZATION,
+            verdict,
+            check,
+            facts.birth_date,
+        )
+
+    def _match(self, finding: _Finding) -> Match:
+        listed, verdict = finding.listed, finding.verdict
+        alias, features = listed.name, Features()
+        if verdict is not None:
+            alias = verdict.alignment.name.text
+            features = {"name": round(verdict.score, 3), **verdict.features, **finding.check.agreements}
+            if self._has_common_surname(verdict):
+                features["common_surname"] = 1.0
+            verdict = replace(verdict, features=features)
+            explanation = explain_name(verdict, finding.check, finding.birth_date)
+        if finding.identifier is not None:
+            explanation = explain_identifier(*finding.identifier)
+            features["identifier"] = "agrees"
+        return Match(
+            entry_id=listed.entry_id,
+            list=listed.list,
+            entry_name=listed.name,
+            matched_alias=alias,
+            query=finding.query,
+            kind=finding.kind,
+            tier=finding.tier,
+            score=round(finding.score, 4),
+            features=features,
+            explanation=explanation,
+        )
+
+    def _has_common_surname(self, verdict: Verdict) -> bool:
+        """Whether many people bear the listed surname, in general or on the lists."""
+        name = verdict.alignment.name
+        if not name.is_person:
+            return False
+        surnames = self.catalogue.persons.index.surnames
+        common = load_lexicon().common_surnames
+        least = self.rules.score.common_surname_names
+        return any(
+            token.key in common or len(surnames.get(token.key, ())) >= least
+            for token in name.tokens
+            if token.role is Role.SURNAME
+        )
+
+
+def _signature(words: Sequence[Word]) -> tuple[str, ...]:
+    """The same for readings that the search cannot tell apart but by the order of their words."""
+    return tuple(sorted(word.form.key for word in words))
+
+
+def _has_form(verdict: Verdict) -> bool:
+    return any(word.form.is_legal for word in verdict.alignment.stretch.words)

@@ -1,0 +1,157 @@
+"""The words of all list names, and which of them a word of a text may stand for."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from topology.search.list_names import ListedName, NameToken
+from topology.search.near_tokens import NearTokens
+from topology.search.words import WordForm
+
+# Likeness, 0..1, by how a word of the text leads to a word of the list.
+SAME = 1.0
+DECLINED = 0.97
+SAME_PATRONYMIC = 0.96
+SAME_GIVEN_NAME = 0.95
+SAME_CONCEPT = 0.9
+# What an error in a supposed nominative costs beside the error itself.
+_NEAR_LEMMA_LOSS = 0.02
+
+_MAX_NEAR_LEMMAS = 4
+_MIN_NEAR_LEMMA = 4
+_MAX_CACHED = 200_000
+
+# Skeletons of list words, with their likeness to one word of the text.
+Likenesses = dict[str, float]
+
+
+class Vocabulary:
+    """Skeletons, spellings, classes and concepts of the words of a changing set of names."""
+
+    def __init__(self) -> None:
+        self.names_with: dict[str, set[int]] = {}
+        self._keys = NearTokens()
+        self._spellings = NearTokens()
+        self._keys_of_spelling: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._keys_of_group: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._cached: dict[str, Likenesses] = {}
+        self._rarities: dict[str, float] = {}
+        self._names = 0
+
+    def add(self, number: int, name: ListedName) -> None:
+        """Add the words of a name under its number."""
+        self._names += 1
+        for token in name.tokens:
+            self._rarities.pop(token.key, None)
+            if token.key not in self.names_with:
+                self.names_with[token.key] = set()
+                self._keys.add(token.key)
+                self._cached.clear()
+            self.names_with[token.key].add(number)
+            spelled = self._keys_of_spelling[token.roman]
+            if not spelled:
+                self._spellings.add(token.roman)
+            spelled[token.key] += 1
+            for group in _groups(token):
+                self._keys_of_group[group][token.key] += 1
+
+    def remove(self, number: int, name: ListedName) -> None:
+        """Take the words of a name out again."""
+        self._names -= 1
+        for key in {token.key for token in name.tokens}:
+            self._rarities.pop(key, None)
+            names = self.names_with[key]
+            names.discard(number)
+            if not names:
+                del self.names_with[key]
+                self._keys.remove(key)
+                self._cached.clear()
+        for token in name.tokens:
+            _uncount(self._keys_of_spelling, token.roman, token.key)
+            if token.roman not in self._keys_of_spelling:
+                self._spellings.remove(token.roman)
+            for group in _groups(token):
+                _uncount(self._keys_of_group, group, token.key)
+
+    def rarity(self, key: str) -> float:
+        """How telling a word is: 1 when no name has it, near 0 when all have."""
+        known = self._rarities.get(key)
+        if known is None:
+            names = max(2, self._names)
+            frequency = len(self.names_with.get(key, ()))
+            known = math.log(1 + names / (1 + frequency)) / math.log(1 + names)
+            if len(self._rarities) >= _MAX_CACHED:
+                self._rarities.clear()
+            self._rarities[key] = known
+        return known
+
+    def look_up(self, form: WordForm) -> Likenesses:
+        """Words of the list that a word of a text may stand for, with their likeness.  Cached by spelling."""
+        known = self._cached.get(form.raw)
+        if known is None:
+            known = self._look_up(form)
+            if len(self._cached) >= _MAX_CACHED:
+                self._cached.clear()
+            self._cached[form.raw] = known
+        return known
+
+    def _look_up(self, form: WordForm) -> Likenesses:
+        if len(form.raw) == 1:
+            return {form.key: SAME} if form.key in self.names_with else {}
+        found: Likenesses = {}
+        for key, likeness in self._candidates(form):
+            if likeness > found.get(key, 0.0):
+                found[key] = likeness
+        return found
+
+    def _candidates(self, form: WordForm) -> Iterator[tuple[str, float]]:
+        if form.key in self.names_with:
+            yield form.key, SAME
+        for key in form.lemma_keys:
+            if key in self.names_with:
+                yield key, DECLINED
+        yield from self._of_same_class(form)
+        if not form.is_number and not form.is_payment:
+            yield from self._near(form)
+
+    def _of_same_class(self, form: WordForm) -> Iterator[tuple[str, float]]:
+        for given in form.given_classes:
+            for key in self._keys_of_group.get(f"g:{given}", ()):
+                yield key, SAME_GIVEN_NAME
+        if form.patronymic:
+            for key in self._keys_of_group.get(f"p:{form.patronymic}", ()):
+                yield key, SAME_PATRONYMIC
+        for concept in form.concepts:
+            for key in self._keys_of_group.get(f"c:{concept}", ()):
+                yield key, SAME_CONCEPT
+
+    def _near(self, form: WordForm) -> Iterator[tuple[str, float]]:
+        for key, errors in self._keys.near(form.key):
+            yield key, 1 - errors / max(len(form.key), len(key))
+        unknown = (k for k in form.lemma_keys if len(k) >= _MIN_NEAR_LEMMA and k not in self.names_with)
+        for _, lemma in zip(range(_MAX_NEAR_LEMMAS), unknown, strict=False):
+            for key, errors in self._keys.near(lemma):
+                yield key, 1 - errors / max(len(lemma), len(key)) - _NEAR_LEMMA_LOSS
+        if not form.is_cyrillic:
+            for spelling, errors in self._spellings.near(form.roman):
+                for key in self._keys_of_spelling[spelling]:
+                    yield key, 1 - errors / max(len(form.roman), len(spelling))
+
+
+def _groups(token: NameToken) -> Iterator[str]:
+    if token.group:
+        yield token.group
+    for concept in token.concepts:
+        yield f"c:{concept}"
+
+
+def _uncount(counters: dict[str, Counter[str]], counted: str, key: str) -> None:
+    """Count one less of `key`, and forget what is counted no more."""
+    counter = counters[counted]
+    counter[key] -= 1
+    if counter[key] <= 0:
+        del counter[key]
+    if not counter:
+        del counters[counted]
