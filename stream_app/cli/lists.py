@@ -1,0 +1,139 @@
+"""`ai-service lists`: watchlists of the running workers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from stream_app.list_publishing import Difference
+    from stream_app.settings import Settings
+    from topology.watchlists.load import LoadedList
+
+LOAD_HELP = """\
+Publish list files: only what is new, changed or removed goes to `watchlist.entries`.
+
+\b
+  ai-service lists load sdn.csv
+  ai-service lists load eu.csv --name eu_fsf
+
+Workers take a change up within seconds, without a restart.  A record that cannot be read is told with its
+place; the rest loads, but then nothing of that list is removed: what is missing may stand in the broken part.
+"""
+DIFF_HELP = """\
+Show what `lists load` would change.
+
+\b
+  ai-service lists diff sdn.csv --json
+"""
+STATUS_HELP = """\
+Show the lists as `watchlist.entries` has them: entries, names, versions.
+"""
+
+
+def _file_options(command: Any) -> Any:  # noqa: ANN401 - a decorator of click commands
+    """Files and their name, as `load` and `diff` take them."""
+    command = click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))(
+        command
+    )
+    command = click.option("--name", help="Name of the list; by default that of its format or file.")(command)
+    return click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")(command)
+
+
+@click.group(help="Load watchlists, show what would change, and what is loaded.")
+def lists() -> None:
+    """Watchlists."""
+
+
+@lists.command(help=LOAD_HELP)
+@_file_options
+def load(files: tuple[Path, ...], name: str | None, as_json: bool) -> None:
+    """See LOAD_HELP."""
+    _publish(files, name, as_json, dry_run=False)
+
+
+@lists.command(help=DIFF_HELP)
+@_file_options
+def diff(files: tuple[Path, ...], name: str | None, as_json: bool) -> None:
+    """See DIFF_HELP."""
+    _publish(files, name, as_json, dry_run=True)
+
+
+@lists.command(help=STATUS_HELP)
+@click.option("--json", "as_json", is_flag=True, help="Print the lists as JSON.")
+def status(as_json: bool) -> None:
+    """See STATUS_HELP."""
+    from stream_app.cli.kafka import kafka_settings, run_on_kafka
+    from stream_app.cli.output import print_json, print_rows
+    from stream_app.list_publishing import current_entries
+    from stream_app.topics import TopicNames
+
+    settings, options = kafka_settings()
+    entries = run_on_kafka(current_entries(options, TopicNames.of(settings).entries), settings).values()
+    counts = Counter(entry.list for entry in entries)
+    shown = [
+        {
+            "list": name,
+            "entries": count,
+            "names": sum(len(entry.names) for entry in entries if entry.list == name),
+            "version": max(entry.version for entry in entries if entry.list == name),
+        }
+        for name, count in sorted(counts.items())
+    ]
+    if as_json:
+        print_json(shown)
+    else:
+        print_rows(("list", "entries", "names", "last version"), [tuple(row.values()) for row in shown])
+
+
+def _publish(files: Sequence[Path], name: str | None, as_json: bool, *, dry_run: bool) -> None:
+    """Read the files, find the differences, publish them unless `dry_run`, and tell."""
+    from stream_app.cli.kafka import kafka_settings, run_on_kafka
+    from topology.watchlists.load import read_list
+
+    if name is not None and len(files) > 1:
+        raise click.UsageError("--name goes with one file")
+    settings, options = kafka_settings()
+    loaded = [read_list(path, list_name=name) for path in files]
+    changes = run_on_kafka(_change(settings, options, loaded, dry_run=dry_run), settings)
+    _tell(loaded, changes, as_json)
+
+
+async def _change(
+    settings: Settings, options: dict[str, Any], loaded: Sequence[LoadedList], *, dry_run: bool
+) -> list[Difference]:
+    from stream_app.list_publishing import current_entries, difference, publish
+    from stream_app.topics import TopicNames
+
+    topic = TopicNames.of(settings).entries
+    current = await current_entries(options, topic)
+    changes = [difference(one.name, one.entries, current, complete=not one.broken) for one in loaded]
+    if not dry_run:
+        await publish(options, topic, changes)
+    return changes
+
+
+def _tell(loaded: Sequence[LoadedList], changes: Sequence[Difference], as_json: bool) -> None:
+    from stream_app.cli.output import print_json, print_rows
+
+    shown = [
+        {
+            "list": one.name,
+            "version": one.version,
+            "entries": len(one.entries),
+            **change.counts,
+            "broken": len(one.broken),
+        }
+        for one, change in zip(loaded, changes, strict=True)
+    ]
+    if as_json:
+        print_json(shown)
+    else:
+        print_rows([head.replace("_", " ") for head in shown[0]], [tuple(row.values()) for row in shown])
+    for one in loaded:
+        for record in one.broken[:10]:
+            click.echo(f"warning: {one.name}, {record.position}: {record.error}", err=True)

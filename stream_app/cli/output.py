@@ -1,0 +1,27 @@
+"""Tables where people read and JSON where programs do."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+import click
+
+
+def print_rows(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A table; cells are shown as they are, whatever brackets they hold."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*heads, box=None, header_style="dim", padding=(0, 2, 0, 0))
+    for row in rows:
+        table.add_row(
+            *(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in row)
+        )
+    Console().print(table)
+
+
+def print_json(content: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
+    """One JSON document."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
