@@ -155,13 +155,14 @@ class Worker:
 
 
 class Feed:
-    """Sends messages to one topic and notes where each came to stand.
+    """Sends messages to one topic and notes where each came to stand, and when it was sent (seconds since 1970).
 
     The producer is idempotent, so that an outage of the broker neither repeats nor drops an input.
     """
 
     def __init__(self, bootstrap: str, topic: str, messages: Sequence[GeneratedMessage]) -> None:
         self.sent: dict[Position, GeneratedMessage] = {}
+        self.sent_at: dict[Position, float] = {}
         self._failed: list[str] = []
         self._messages = messages
         self._topic = topic
@@ -169,15 +170,16 @@ class Feed:
         self._producer = Producer({**settings, "delivery.timeout.ms": 180_000})
         self._thread: threading.Thread | None = None
 
-    def _note(self, message: GeneratedMessage, error: KafkaError | None, stored: Message) -> None:
-        if error is not None:
-            self._failed.append(str(error))
-            return
-        self.sent[self._topic, stored.partition() or 0, stored.offset() or 0] = message
-
     def _send(self, message: GeneratedMessage) -> None:
+        sent_at = time.time()
+
         def note(error: KafkaError | None, stored: Message) -> None:
-            self._note(message, error, stored)
+            if error is not None:
+                self._failed.append(str(error))
+                return
+            at = (self._topic, stored.partition() or 0, stored.offset() or 0)
+            self.sent[at] = message
+            self.sent_at[at] = sent_at
 
         headers: list[tuple[str, str | bytes | None]] = list(message.headers)
         self._producer.produce(self._topic, message.value, message.key, headers=headers, on_delivery=note)
@@ -263,6 +265,19 @@ class Outputs:
         self._next[topic, message.partition() or 0] = (message.offset() or 0) + 1
         plain = {name: value for name, value in headers if isinstance(value, bytes)}
         return Answer(topic, message.key(), message.value(), plain, message.timestamp()[1])
+
+    def next(self) -> Answer | None:
+        """Read one record as soon as it comes; None when none comes within a tenth of a second."""
+        message = self._consumer.poll(0.1)
+        answer = None if message is None else self._read(message)
+        if answer is not None:
+            self.answers.append(answer)
+        return answer
+
+    def end(self) -> int:
+        """How many records stand on the topics at this moment, read or not."""
+        ends = (self._consumer.get_watermark_offsets(place, timeout=30) for place in self._places)
+        return sum(high for _, high in ends)
 
     def drain(self, timeout_s: float = 60) -> None:
         """Read up to what the topics end with at this moment."""

@@ -1,0 +1,1 @@
+"""Benchmarks: `PYTHONPATH=tests python -m bench` (or `make bench`) measures and writes docs/benchmarks."""

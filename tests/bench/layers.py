@@ -1,0 +1,71 @@
+"""Times of the layers, and whole lines per second of CPU, without Kafka."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+import time
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from support.messages import generate, write_list
+
+from bench.figures import spread
+from schemas.raw_text import RawText
+from stream_app.codecs import decode
+from stream_app.engine import Engine, build_engine
+from stream_app.settings import load_settings
+
+BATCH = 64
+# Beside the short lines one in 250 generated texts is a letter of thousands of characters; it would hide the lines.
+LONGEST = 1000
+
+
+def lines(count: int, *, seed: int) -> list[RawText]:
+    """Short payment lines, without ids."""
+    messages = generate(count, seed=seed, poison_every=0)
+    texts = [decode(message.value).text for message in messages]
+    return [RawText(text=text) for text in texts if len(text) <= LONGEST]
+
+
+async def _screen(engine: Engine, texts: list[RawText]) -> tuple[float, dict[str, float]]:
+    """Seconds of CPU for all texts, and ms per layer in total."""
+    by_layer: defaultdict[str, float] = defaultdict(float)
+    started = time.process_time()
+    for first in range(0, len(texts), BATCH):
+        for document in await engine.screen(texts[first : first + BATCH]):
+            engine.respond(document)
+            for one in document.times:
+                by_layer[one.name] += one.ms
+    return time.process_time() - started, by_layer
+
+
+async def _measure(count: int, repeats: int) -> dict[str, Any]:
+    engine = build_engine(load_settings())
+    with tempfile.TemporaryDirectory() as folder:
+        await engine.load_lists([write_list(Path(folder) / "list.csv")])
+    cold, warm = [], []
+    layers: dict[str, float] = {}
+    for repeat in range(repeats):
+        texts = lines(count, seed=1000 + repeat)
+        cold_s, layers = await _screen(engine, texts)
+        warm_s, _ = await _screen(engine, texts)
+        cold.append(len(texts) / cold_s)
+        warm.append(len(texts) / warm_s)
+    await engine.close()
+    return {
+        "cold_texts_per_cpu_s": spread(cold, 0)["median"],
+        "warm_texts_per_cpu_s": spread(warm, 0)["median"],
+        "cold": spread(cold, 0),
+        "warm": spread(warm, 0),
+        "us_per_text": {name: round(ms * 1000 / count, 1) for name, ms in layers.items()},
+    }
+
+
+def measure(*, quick: bool) -> dict[str, Any]:
+    """Layers and lines.  Cold is the first time a text is seen, warm the second; the first repeat fills the caches of words.
+
+    There is no analysis cache: warm shows what the caches inside the layers give.
+    """
+    return asyncio.run(_measure(200 if quick else 3000, 1 if quick else 3))
