@@ -46,7 +46,12 @@ class FilterRules(Section):
 
 
 class LanguageRules(Section):
-    """Layer 3."""
+    """Layer 3.
+
+    word_cache_size: words whose evidence for a language is remembered (LRU).
+    """
+
+    word_cache_size: int = 20_000
 
 
 class UnicodeRules(Section):
@@ -118,7 +123,8 @@ class SearchRules(Section):
     max_matches: most matches of one text, best first.
     max_candidates: most names that are scored for one stretch of text.
     common_word_names: a word with more names than this only narrows others down.
-    bare_words: a text of at most this many words, none of them of payment purposes, is a name by itself.
+    bare_words: a text of at most this many words, legal forms and small words left out, is a name by
+        itself unless it has a word of payment purposes.
     long_text_words, stretch_words, stretch_step: texts above the first are searched in overlapping
         stretches, so that time stays linear.
     max_readings: most spellings of one party that are searched.

@@ -34,7 +34,7 @@ class Lexicon:
 
     `given` and `given_stems` are keyed by skeleton and lead to the class; `concept_prefixes` by the
     first letters of a Cyrillic word, `concept_keys` by skeleton; `common_surnames` holds skeletons, the
-    other sets romanised words.
+    others romanised words.  Forms of one legal class are put for one another by translators.
     """
 
     given: dict[str, str]
@@ -42,6 +42,7 @@ class Lexicon:
     concept_prefixes: dict[str, tuple[int, ...]]
     concept_keys: dict[str, tuple[int, ...]]
     legal_forms: frozenset[str]
+    legal_classes: dict[str, int]
     particles: frozenset[str]
     small_words: frozenset[str]
     payment_words: frozenset[str]
@@ -106,6 +107,14 @@ def _concepts() -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]
     return {k: tuple(v) for k, v in prefixes.items()}, {k: tuple(v) for k, v in keys.items()}
 
 
+def _legal_classes() -> dict[str, int]:
+    return {
+        romanise(form): number
+        for number, row in enumerate(read_rows("search/legal_form_classes.tsv"))
+        for form in row["forms"].split()
+    }
+
+
 def _romanised(name: str) -> frozenset[str]:
     return frozenset(romanise(word) for word in read_words(f"search/{name}.txt"))
 
@@ -121,6 +130,7 @@ def load_lexicon() -> Lexicon:
         concept_prefixes=prefixes,
         concept_keys=keys,
         legal_forms=_romanised("legal_forms"),
+        legal_classes=_legal_classes(),
         particles=_romanised("name_particles"),
         small_words=_romanised("small_words"),
         payment_words=_romanised("payment_words"),

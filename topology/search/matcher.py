@@ -9,7 +9,7 @@ from schemas.enriched_text import Tier
 from topology.config import Rules
 from topology.search.alignment import Alignment, Stretch, clusters
 from topology.search.blocking import find_by_spelling, find_candidates
-from topology.search.list_names import ListedName
+from topology.search.list_names import ListedName, Role
 from topology.search.name_index import NameIndex
 from topology.search.phrases import Place
 from topology.search.verdict import Verdict
@@ -48,7 +48,14 @@ class NameMatcher:
         return verdicts
 
     def match_phrases(self, words: Sequence[Word]) -> list[Verdict]:
-        """Verdicts on the names of several telling words that stand in the words by their phonetic key."""
+        """Verdicts on the telling names that stand in the words by their phonetic key, in no order."""
+        verdicts = self._match_phrases(words)
+        joined = join_letters(list(words))
+        if len(joined) < len(words):
+            verdicts += self._match_phrases(joined)
+        return verdicts
+
+    def _match_phrases(self, words: Sequence[Word]) -> list[Verdict]:
         stretch = Stretch(words, [{} for _ in words], is_bare=False)
         verdicts = []
         for number, place in self.index.phrases.find(words).items():
@@ -116,8 +123,14 @@ class NameMatcher:
         loss = rules.left_over_word * sum(form.is_name_like for form in rest) if is_bare else 0.0
         if all(not name.is_person and (form.is_legal or form.is_small) for form in rest):
             return rules.whole_name - loss
-        is_telling = name.telling_words > 1 and name.letters >= rules.contained_letters
-        if name.is_weak or not is_telling:
+        if name.is_weak or not self._is_telling(name, words[place.first : place.last + 1]):
             return 0.0
         is_generic = not name.is_person and not name.has_core
         return (rules.contained_generic if is_generic else rules.contained_name) - loss
+
+    def _is_telling(self, name: ListedName, found: Sequence[Word]) -> bool:
+        """Whether words are enough to name the party: several telling ones, or all with the legal form."""
+        if name.telling_words > 1 and name.letters >= self._rules.score.contained_letters:
+            return True
+        has_form = any(token.role is Role.LEGAL for token in name.tokens)
+        return has_form and sum(len(word.form.key) for word in found) == name.letters

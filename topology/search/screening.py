@@ -16,7 +16,7 @@ from topology.search.list_names import Role
 from topology.search.listed_party import ListedParty
 from topology.search.matcher import NameMatcher
 from topology.search.verdict import Features, Verdict
-from topology.search.words import Word, split_words
+from topology.search.words import Word, join_letters, split_words
 
 # A text of so few words is a name even when one of them is a word of payment purposes.
 _ALWAYS_BARE = 2
@@ -92,7 +92,11 @@ class Screening:
         """Whether the text is nothing but a name."""
         if len(words) <= _ALWAYS_BARE:
             return True
-        return len(words) <= self.rules.search.bare_words and not any(w.form.is_payment for w in words)
+        forms = [word.form for word in join_letters(list(words))]
+        if any(form.is_payment and not form.is_small and not form.concepts for form in forms):
+            return False
+        counted = sum(not form.is_small and not form.is_legal for form in forms)
+        return counted <= self.rules.search.bare_words
 
     def _stretches(self, words: list[Word]) -> Iterator[list[Word]]:
         rules = self.rules.search
@@ -167,7 +171,7 @@ class Screening:
         """Keep the best verdict of each listed party."""
         listed = self.catalogue.parties[verdict.alignment.name.party]
         check = check_facts(facts, listed)
-        if in_text and verdict.features.get("lone_word") and not (_has_form(verdict) and check.supports):
+        if in_text and verdict.features.get("lone_word") and not _is_supported(verdict, check):
             ceiling = self.rules.score.organization.unsupported_ceiling
             if verdict.score > ceiling:
                 features: Features = {**verdict.features, "limited_by": "one word"}
@@ -234,5 +238,11 @@ def _signature(words: Sequence[Word]) -> tuple[str, ...]:
     return tuple(sorted(word.form.key for word in words))
 
 
-def _has_form(verdict: Verdict) -> bool:
-    return any(word.form.is_legal for word in verdict.alignment.stretch.words)
+def _is_supported(verdict: Verdict, check: FactCheck) -> bool:
+    """Whether more than one word speaks for an organization: its legal form, or one and a second fact."""
+    classes = load_lexicon().legal_classes
+    given = [word.form.roman for word in verdict.alignment.stretch.words if word.form.is_legal]
+    listed = {classes[token.roman] for token in verdict.alignment.name.tokens if token.roman in classes}
+    if any(classes.get(form) in listed for form in given):
+        return True
+    return bool(given) and check.supports
