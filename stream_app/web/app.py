@@ -149,6 +149,22 @@ CONSOLE = (
         {200: "text/javascript"},
     ),
     Endpoint(
+        "GET",
+        "/console/decision.js",
+        pages.decision_script,
+        "Script of one decision",
+        "console",
+        {200: "text/javascript"},
+    ),
+    Endpoint(
+        "GET",
+        "/console/elements.js",
+        pages.elements_script,
+        "Script of elements",
+        "console",
+        {200: "text/javascript"},
+    ),
+    Endpoint(
         "GET", "/console/console.css", pages.style, "Style of the console", "console", {200: "text/css"}
     ),
     Endpoint(
