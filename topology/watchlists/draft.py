@@ -94,7 +94,8 @@ class Draft:
             raise ListUnreadable("the record has no name")
         names = [ListName(text=text, type=name_type) for text, name_type in self.names.items()]
         if not any(name.type == "primary" for name in names):
-            names[0].type = "primary"
+            first = next((name for name in names if name.type == "alias"), names[0])
+            first.type = "primary"
         return ListEntry(
             list=list_name,
             entry_id=self.entry_id.strip(),

@@ -88,7 +88,7 @@ def _narrowed(group: str, value: str, country: str | None, kind: EntryKind) -> s
         return _passport(value, country).value
     if group in _NUMBERED_PARTY and value.isdigit():
         if country == "ru" or group in ("inn", "ogrn"):
-            found = _RUSSIAN_BY_LENGTH.get(len(value))
+            found = _russian(group, value, kind)
         elif country == "ua":
             found = _ukrainian(value, kind)
         else:
@@ -96,6 +96,13 @@ def _narrowed(group: str, value: str, country: str | None, kind: EntryKind) -> s
         if found is not None:
             return found.value
     return group
+
+
+def _russian(group: str, value: str, kind: EntryKind) -> IdentifierType | None:
+    """A Russian number by its length; only companies have a tax number of ten digits, persons a passport."""
+    if len(value) == 10 and kind is EntryKind.PERSON:
+        return IdentifierType.PASSPORT_RU if group == "national_id" else None
+    return _RUSSIAN_BY_LENGTH.get(len(value))
 
 
 def _ukrainian(value: str, kind: EntryKind) -> IdentifierType | None:
