@@ -10,6 +10,7 @@ from topology.config import Rules
 from topology.morph.joint import Names
 from topology.morph.lexicon import load_lexicons
 from topology.search.base import Dispositions
+from topology.text.clean import TextCleaner
 from topology.vectors.base import Embedder
 from topology.vectors.hashing import HashingEmbedder
 
@@ -25,6 +26,7 @@ class Knowledge:
     rules: Rules
     names: Mapping[str, Names]
     embedder: Embedder
+    cleaner: TextCleaner
     dispositions: Dispositions | None = None
 
 
@@ -36,4 +38,5 @@ def load_knowledge(rules: Rules, *, forms: Path | None = None) -> Knowledge:
     """
     lexicons = load_lexicons(forms)
     names = {language: Names(language, lexicon, rules.names) for language, lexicon in lexicons.items()}
-    return Knowledge(rules=rules, names=names, embedder=HashingEmbedder())
+    cleaner = TextCleaner(rules.unicode, lexicons)
+    return Knowledge(rules=rules, names=names, embedder=HashingEmbedder(), cleaner=cleaner)

@@ -4,20 +4,35 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from schemas.base import LanguageCode
+from schemas.enriched_text import Language, LanguagePart
 from topology.document import Document
 from topology.knowledge import Knowledge
+from topology.text.languages import LanguageDetector
 
 
 class LanguageDetection:
-    """Layer 3, language of the text and of its parts."""
+    """Language of the text and of its parts, seen through look-alikes, mojibake and invisible characters."""
 
     name: ClassVar[str] = "language"
-    reads: ClassVar[frozenset[str]] = frozenset({"text", "raw", "filter"})
+    reads: ClassVar[frozenset[str]] = frozenset({"text", "raw"})
     writes: ClassVar[frozenset[str]] = frozenset({"language"})
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._rules = knowledge.rules.language
+        self._cleaner = knowledge.cleaner
+        lexicons = {code: names.lexicon for code, names in knowledge.names.items()}
+        self._detector = LanguageDetector(lexicons, knowledge.rules.language.word_cache_size)
 
     def process(self, document: Document) -> None:
-        """Do the layer's work on one document."""
-        raise NotImplementedError
+        """Write code, confidence and parts; a language that came with the input is trusted for the code."""
+        clean = self._cleaner.repair(document.text).clean
+        found = self._detector.detect(clean.text)
+        parts = []
+        for start, end, code in found.parts:
+            first, last = clean.span(start, end)
+            parts.append(LanguagePart(start=first, end=last, code=code))
+        given = document.raw.language
+        if given is None or given is LanguageCode.UNDETERMINED:
+            document.language = Language(code=found.code, confidence=found.confidence, parts=parts)
+        else:
+            document.language = Language(code=given, confidence=1.0, parts=parts)

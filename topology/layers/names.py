@@ -4,20 +4,79 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from schemas.base import LanguageCode
+from schemas.enriched_text import Language, Normalized, TokenTrace
 from topology.document import Document
+from topology.extract.mentions import PersonMention
+from topology.extract.organizations import find_organizations
+from topology.extract.persons.finder import PersonFinder
 from topology.knowledge import Knowledge
+from topology.text.tokens import words
 
 
 class NameNormalization:
     """Person names in the nominative, by a joint choice over the whole name."""
 
     name: ClassVar[str] = "names"
-    reads: ClassVar[frozenset[str]] = frozenset({"clean", "language", "text"})
+    reads: ClassVar[frozenset[str]] = frozenset({"clean", "language", "raw"})
     writes: ClassVar[frozenset[str]] = frozenset({"person_mentions", "organization_mentions", "normalized"})
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._rules = knowledge.rules.names
+        self._names = knowledge.names
+        self._finder = PersonFinder(knowledge.names)
 
     def process(self, document: Document) -> None:
-        """Do the layer's work on one document."""
-        raise NotImplementedError
+        """Write the mentions of organizations and persons, and the text with its names in the nominative."""
+        text = document.clean.text
+        tokens = words(text)
+        organizations = find_organizations(text, tokens, self._names)
+        persons = self._finder.find(text, tokens, organizations, cyrillic_language(document.language))
+        document.organization_mentions = organizations
+        document.person_mentions = persons
+        document.normalized = Normalized(
+            text=_normalized_text(text, persons), tokens=_trace(document, persons)
+        )
+
+
+def cyrillic_language(language: Language) -> str:
+    """The language that Cyrillic names of the text are read in.
+
+    "uk" when the text or its Cyrillic part is Ukrainian.
+    """
+    if language.code in (LanguageCode.RU, LanguageCode.UK):
+        return str(language.code.value)
+    ukrainian = sum(part.end - part.start for part in language.parts if part.code is LanguageCode.UK)
+    russian = sum(part.end - part.start for part in language.parts if part.code is LanguageCode.RU)
+    return "uk" if ukrainian > russian else "ru"
+
+
+def _normalized_text(text: str, persons: list[PersonMention]) -> str:
+    """The clean text with every name replaced by its nominative."""
+    pieces: list[str] = []
+    position = 0
+    for person in persons:
+        pieces += (text[position : person.start], person.name)
+        position = person.end
+    return "".join([*pieces, text[position:]])
+
+
+def _trace(document: Document, persons: list[PersonMention]) -> list[TokenTrace]:
+    """One row per word of a name, with offsets in the original text."""
+    trace = []
+    for person in persons:
+        for word in person.words:
+            start, end = document.clean.span(word.token.start, word.token.end)
+            trace.append(
+                TokenTrace(
+                    text=document.text[start:end],
+                    start=start,
+                    end=end,
+                    role=word.role,
+                    lemma=word.lemma,
+                    language=person.language,
+                    rule=word.rule,
+                    output=word.lemma,
+                    alternatives=word.alternatives,
+                )
+            )
+    return trace

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from schemas.enriched_text import Homoglyph, UnicodeReport
 from topology.document import Document
 from topology.knowledge import Knowledge
 
@@ -12,12 +13,22 @@ class UnicodeRepair:
     """Repairs, look-alikes, and the map back to the original."""
 
     name: ClassVar[str] = "unicode"
-    reads: ClassVar[frozenset[str]] = frozenset({"text", "language"})
+    reads: ClassVar[frozenset[str]] = frozenset({"text"})
     writes: ClassVar[frozenset[str]] = frozenset({"clean", "unicode"})
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._rules = knowledge.rules.unicode
+        self._cleaner = knowledge.cleaner
 
     def process(self, document: Document) -> None:
-        """Do the layer's work on one document."""
-        raise NotImplementedError
+        """Write the clean text, and what was repaired in it with offsets in the original."""
+        repaired = self._cleaner.repair(document.text)
+        document.clean = repaired.clean
+        if repaired.repairs:
+            document.unicode = UnicodeReport(
+                changed=repaired.clean.text != document.text,
+                repairs=list(repaired.repairs),
+                homoglyphs=[
+                    Homoglyph(start=letter.start, end=letter.end, from_=letter.before, to=letter.after)
+                    for letter in repaired.homoglyphs
+                ],
+            )

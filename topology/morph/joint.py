@@ -193,7 +193,10 @@ class Names:
         return readings
 
     def _possible_bits(self, forms: tuple[str, ...], choices: list[Choices]) -> list[int]:
-        """Genders and cases that every certain patronymic of the name allows; all when they contradict each other."""
+        """Genders and cases that every certain patronymic of the name allows.
+
+        All when they contradict each other.
+        """
         mask = ALL_SINGULAR
         for form, choice in zip(forms, choices, strict=True):
             if self._word(form).dictionary_roles == 1 << PATRONYMIC:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 class MappedText:
     """`text` with the offsets of its characters in the original.
 
-    `starts[i]` and `ends[i]` bound, in code points of the original, what became `text[i]`.  Both are None when nothing
-    moved (then offsets are the same in both texts).
+    `starts[i]` and `ends[i]` bound, in code points of the original, what became `text[i]`.  Both are None
+    when nothing moved (then offsets are the same in both texts).
     """
 
     text: str
@@ -28,7 +28,10 @@ class MappedText:
         return self.starts[start], self.ends[end - 1]
 
     def then(self, text: str, starts: array[int], ends: array[int]) -> MappedText:
-        """The map of a further step, whose `starts` and `ends` are offsets into this text, carried back to the original."""
+        """The map of a further step, whose `starts` and `ends` are offsets into this text.
+
+        Carried back to the original.
+        """
         if self.starts is None or self.ends is None:
             return MappedText(text, starts, ends)
         spans = [self.span(a, b) for a, b in zip(starts, ends, strict=True)]

@@ -1,0 +1,1 @@
+"""Finds the names of persons in a clean text and brings them to the nominative."""

@@ -1,0 +1,181 @@
+"""Persons with Cyrillic names: which words of a run are the name, whether it is one, and how it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from topology.extract.mentions import PersonMention
+from topology.extract.persons.answers import SpelledName, to_mention
+from topology.extract.persons.frames import Frame, Surroundings, case_cues, frame_of, named_frame
+from topology.extract.persons.marked import Marked, MarkedText, vocabulary
+from topology.extract.persons.runs import Run, Runs
+from topology.morph import codes
+from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
+from topology.morph.joint import LONGEST_NAME, Context, Names
+
+_STRONG = 1 << GIVEN | 1 << PATRONYMIC
+_WITH_INITIALS = (-3.0, -3.0, 0.5)  # a word beside initials is a surname
+_IN_TEXT = (-1.0, 0.0, 0.8)  # a lone name in a text is a surname more often than a given name
+_ANY_ROLE = (0.0, 0.0, 0.0)
+
+
+class NameWords(NamedTuple):
+    """What of a run is the name.
+
+    Whole words, initials, particles by the start of the word they precede, in text order.
+    """
+
+    span: list[Marked]
+    words: list[Marked]
+    initials: list[Marked]
+    particles: dict[int, str]
+
+
+class CyrillicPersons:
+    """Finds persons in texts of one language."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._lists = vocabulary(names.language)
+
+    def find(self, marked: MarkedText) -> Iterator[PersonMention]:
+        """Mentions from left to right."""
+        for run in Runs(marked, self._names, self._lists).find():
+            mention = self._person(marked, run)
+            if mention is not None:
+                yield mention
+
+    def _person(self, marked: MarkedText, run: Run) -> PersonMention | None:
+        name = self._split(marked.words[run[0] : run[1]], whole=_is_whole(marked, run))
+        if name is None or not self._is_person(marked, run, name):
+            return None
+        frame = self._frame(marked, run)
+        whole = _is_whole(marked, run)
+        context = Context(
+            frame.cases,
+            frame.genders,
+            _WITH_INITIALS if name.initials else _ANY_ROLE if whole else _IN_TEXT,
+            western=not whole and marked.case == "mixed" and self._cue(marked, run) is None,
+        )
+        readings = self._names.choose([word.fold for word in name.words], context)
+        if not readings:
+            return None
+        spelled = SpelledName(marked.text, name.span, name.words, name.initials, name.particles)
+        return to_mention(spelled, readings, self._names, frame.name)
+
+    def _split(self, span: list[Marked], *, whole: bool) -> NameWords | None:
+        """The words of a run by their kind, with too long runs cut down to what is most like a name."""
+        words: list[Marked] = []
+        particles: dict[int, str] = {}
+        prefix = ""
+        for word in span:
+            if word.initial:
+                continue
+            if word.fold in self._lists.particles and word is not span[-1] and words:
+                prefix += word.text + " "
+                continue
+            if prefix:
+                particles[word.start], prefix = prefix, ""
+            words.append(word)
+        initials = [word for word in span if word.initial]
+        if not words:
+            return None
+        if len(words) == 2 and initials:
+            words = [self._surname_beside_initials(words, first_is_initial=span[0].initial)]
+            span = [word for word in span if word is words[0] or word.initial]
+        elif (len(words) > 3 or (len(words) == 3 and initials)) and not (
+            len(words) == LONGEST_NAME and whole
+        ):
+            words = self._best_window(words, 1 if initials else 3)
+            first, last = words[0].start, words[-1].end
+            span = [word for word in span if first <= word.start <= last or word.initial]
+        return NameWords(span, words, initials, particles)
+
+    def _surname_beside_initials(self, words: list[Marked], *, first_is_initial: bool) -> Marked:
+        nearest = words[0] if first_is_initial else words[1]
+
+        def likeness(word: Marked) -> tuple[bool, bool, bool]:
+            known = word.word(self._names)
+            return bool(known.dictionary_roles >> SURNAME & 1), not known.known, word is nearest
+
+        return max(words, key=likeness)
+
+    def _best_window(self, words: list[Marked], size: int) -> list[Marked]:
+        """The neighbours with most evidence of a name."""
+
+        def evidence(word: Marked) -> int:
+            roles = word.word(self._names).dictionary_roles
+            return 3 if roles & _STRONG else 2 if roles else 0
+
+        starts = range(len(words) - size + 1)
+        best = max(starts, key=lambda start: sum(map(evidence, words[start : start + size])))
+        return words[best : best + size]
+
+    def _cue(self, marked: MarkedText, run: Run) -> str | None:
+        return case_cues(self._names.language).get(marked.words[run[0] - 1].fold) if run[0] else None
+
+    def _is_person(self, marked: MarkedText, run: Run, name: NameWords) -> bool:
+        """Whether the words are a name and not a capitalised something else."""
+        roles = [word.word(self._names).dictionary_roles for word in name.words]
+        if name.initials or any(role & _STRONG for role in roles):
+            return (
+                len(name.words) > 1 or bool(name.initials) or self._is_lone_name(marked, run, name.words[0])
+            )
+        if _is_whole(marked, run):
+            flags = name.words[0].word(self._names).flags
+            return len(name.words) > 1 or any(roles) or not flags & (codes.FUNCTION | codes.VERB)
+        if marked.case != "mixed":
+            return any(roles) and self._cue(marked, run) is not None
+        if len(name.words) == 1:
+            return self._is_lone_name(marked, run, name.words[0])
+        return any(roles) or not all(word.word(self._names).known for word in name.words)
+
+    def _is_lone_name(self, marked: MarkedText, run: Run, word: Marked) -> bool:
+        """Whether one word alone is a name: its neighbours must say so when it is an ordinary word, too."""
+        known = word.word(self._names)
+        if _is_whole(marked, run) or known.dictionary_roles & _STRONG:
+            return True
+        first = marked.begins_sentence(run[0])
+        if known.dictionary_roles:
+            common = codes.PLACE | codes.INANIMATE | codes.VERB | codes.ADJECTIVE
+            return not (first and known.flags & common) or self._cue(marked, run) is not None
+        if not known.known:
+            return True
+        if first or known.flags & codes.PLACE:
+            return False
+        return self._is_apposed(marked, run[0]) or bool(self._flags_after(marked, run[1]) & codes.VERB)
+
+    def _is_apposed(self, marked: MarkedText, index: int) -> bool:
+        """Whether a noun for a person stands right before."""
+        if not index:
+            return False
+        before = marked.words[index - 1]
+        return not before.title and not before.latin and bool(before.word(self._names).flags & codes.ANIMATE)
+
+    def _flags_after(self, marked: MarkedText, index: int) -> int:
+        """Flags of the small word right behind a run, 0 when there is none."""
+        if index >= len(marked.words) or marked.gap(index).strip(" ."):
+            return 0
+        after = marked.words[index]
+        return 0 if after.latin or after.title else after.word(self._names).flags
+
+    def _frame(self, marked: MarkedText, run: Run) -> Frame:
+        if _is_whole(marked, run):
+            return named_frame("alone")
+        before, flags = None, 0
+        gap = marked.gap(run[0])
+        started = marked.begins_sentence(run[0])
+        if run[0] and not started:
+            word = marked.words[run[0] - 1]
+            before = word.fold
+            if not word.latin and before not in case_cues(self._names.language):
+                flags = word.word(self._names).flags
+        return frame_of(
+            self._names.language,
+            Surroundings(before, flags, self._flags_after(marked, run[1]), started, "," in gap or "(" in gap),
+        )
+
+
+def _is_whole(marked: MarkedText, run: Run) -> bool:
+    return run[0] == 0 and run[1] == len(marked.words)

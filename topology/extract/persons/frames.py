@@ -1,0 +1,102 @@
+"""What the words around a name say of its case: prepositions, payment words, a title, the verb after it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from topology.data.tables import read_rows
+from topology.morph import codes
+from topology.morph.joint import CasePrior
+
+NO_GENDER = (0.0, 0.0)
+# Weight of the gender of a verb in the past after the name.
+_VERB_GENDER = 0.4
+_NOUN = codes.INANIMATE | codes.PLURAL_NOUN
+
+
+class Surroundings(NamedTuple):
+    """Neighbours of a name.
+
+    `before` is the folded word before it in the same sentence, `before_flags` and `after_flags` what the
+    neighbours are as ordinary words (0 when unknown); `apart` is set when a comma or a bracket stands
+    before the name.
+    """
+
+    before: str | None
+    before_flags: int
+    after_flags: int
+    sentence_start: bool
+    apart: bool
+
+
+class Frame(NamedTuple):
+    """Weights of the cases and of the genders, and the name of the frame for the trace."""
+
+    cases: CasePrior
+    genders: tuple[float, float]
+    name: str
+
+
+@lru_cache(maxsize=1)
+def _frames() -> dict[str, CasePrior]:
+    return {row["frame"]: _weights(row) for row in read_rows("names/case_frames.tsv")}
+
+
+def _weights(row: dict[str, str]) -> CasePrior:
+    nominative, genitive, dative, accusative, instrumental, locative, vocative = (
+        float(row[c]) for c in codes.CASE_NAMES
+    )
+    return nominative, genitive, dative, accusative, instrumental, locative, vocative
+
+
+@lru_cache(maxsize=2)
+def case_cues(language: str) -> dict[str, str]:
+    """Word before a name -> name of the frame it opens."""
+    rows = (row for row in read_rows("names/case_cues.tsv") if row["language"] == language)
+    return {word: row["frame"] for row in rows for word in row["words"].split()}
+
+
+def named_frame(name: str) -> Frame:
+    """One of the frames of the table, by its name, without a preference of gender."""
+    return Frame(_frames()[name], NO_GENDER, name)
+
+
+def frame_of(language: str, around: Surroundings) -> Frame:
+    """The frame of a name in its surroundings."""
+    cue = case_cues(language).get(around.before or "")
+    if cue and not (around.apart and cue != "nominative"):
+        return named_frame(cue)
+    after = around.after_flags
+    if after & codes.VERB and not after & (codes.INANIMATE | codes.ADJECTIVE):
+        genders = (
+            _VERB_GENDER if after & codes.PAST_MASCULINE else 0.0,
+            _VERB_GENDER if after & codes.PAST_FEMININE else 0.0,
+        )
+        name = "after-noun" if around.before_flags & _NOUN and not around.apart else "before-verb"
+        return Frame(_frames()[name], genders, name)
+    return _frame_before(around)
+
+
+def _frame_before(around: Surroundings) -> Frame:
+    """The frame that only the word before the name tells."""
+    if around.sentence_start:
+        return named_frame("sentence-start")
+    flags = around.before_flags
+    if around.before is None or around.apart:
+        return named_frame("unsure")
+    cases = flags & codes.ANIMATE
+    if cases and not flags & codes.INANIMATE:
+        return Frame(_apposition(cases), NO_GENDER, "apposition")
+    if flags & codes.VERB:
+        return named_frame("after-verb")
+    return named_frame("after-noun" if flags & _NOUN else "unsure")
+
+
+@lru_cache(maxsize=1 << codes.CASES)
+def _apposition(cases: int) -> CasePrior:
+    """The name stands in a case of the noun before it, or in the genitive that belongs to it."""
+    nominative, genitive, dative, accusative, instrumental, locative, vocative = (
+        1.0 if cases >> case & 1 else 0.4 if case == codes.GENITIVE else 0.0 for case in range(codes.CASES)
+    )
+    return nominative, genitive, dative, accusative, instrumental, locative, vocative

@@ -1,0 +1,166 @@
+"""Runs of neighbouring words that can make a Cyrillic name together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from topology.extract.persons.marked import Marked, MarkedText, Vocabulary
+from topology.morph import codes
+from topology.morph.codes import GIVEN, PATRONYMIC
+from topology.morph.joint import Names
+
+Run = tuple[int, int]  # indexes of words, end exclusive
+
+_SPACES = " \u00a0"
+_LONGEST_NAME_FIELD = 4
+
+
+class Runs:
+    """Finds runs in one text."""
+
+    def __init__(self, marked: MarkedText, names: Names, lists: Vocabulary) -> None:
+        self._marked = marked
+        self._names = names
+        self._lists = lists
+
+    def find(self) -> Iterator[Run]:
+        """Runs from left to right, trimmed of words that are no names."""
+        words = self._marked.words
+        if self._is_name_field():
+            yield 0, len(words)
+            return
+        i, count = 0, len(words)
+        while i < count:
+            if self._is_small_particle(i) or not self._can_be_name(i, first=self._marked.begins_sentence(i)):
+                i += 1
+                continue
+            j = i + 1
+            while j < count and self._continues(i, j):
+                j += 1
+            yield self._trim(i, self._without_last_particles(i, j))
+            i = j
+
+    def _is_name_field(self) -> bool:
+        """Nothing but two to four capitalised Cyrillic words.
+
+        The text is a name, whatever else its words may mean.
+        """
+        words = self._marked.words
+        if not 1 < len(words) <= _LONGEST_NAME_FIELD:
+            return False
+        if not all(self._is_field_word(word) for word in words):
+            return False
+        return all(not self._marked.gap(i).strip(_SPACES) for i in range(1, len(words)))
+
+    def _is_field_word(self, word: Marked) -> bool:
+        if word.latin or word.initial or word.taken or not word.title or len(word.text) < 2:
+            return False
+        return word.fold not in self._lists.stop and word.fold not in self._lists.titles
+
+    def _is_small_particle(self, index: int) -> bool:
+        word = self._marked.words[index]
+        return not word.title and (
+            word.fold in self._lists.particles or word.fold in self._lists.suffix_particles
+        )
+
+    def _continues(self, first: int, index: int) -> bool:
+        """Whether a word goes on with the run that began at `first`.
+
+        Only spaces, or the dot of an initial, between.
+        """
+        words = self._marked.words
+        gap = self._marked.gap(index)
+        if words[index - 1].initial:
+            gap = gap.removeprefix(".")
+        if gap.strip(_SPACES) or words[index].latin != words[first].latin:
+            return False
+        return self._can_be_name(index, first=False)
+
+    def _without_last_particles(self, i: int, j: int) -> int:
+        while j - i > 1 and self._marked.words[j - 1].fold in self._lists.particles:
+            j -= 1
+        return j
+
+    def _can_be_name(self, index: int, *, first: bool) -> bool:
+        """Whether a word may stand in a name.
+
+        `first` when it begins a sentence, where its capital says nothing.
+        """
+        word = self._marked.words[index]
+        lists = self._lists
+        if word.taken or word.latin or word.fold in lists.titles:
+            return False
+        if word.initial:
+            return True
+        if (
+            not first
+            and self._marked.case != "upper"
+            and word.fold in lists.particles | lists.suffix_particles
+        ):
+            return True
+        if word.fold in lists.stop or len(word.text) < 2:
+            return False
+        return self._looks_like_name(word, first=first)
+
+    def _looks_like_name(self, word: Marked, *, first: bool) -> bool:
+        known = word.word(self._names)
+        if self._marked.case == "mixed":
+            if not word.title:
+                return False
+            if word.upper and len(word.text) < 5:
+                return len(word.text) > 3 and bool(known.dictionary_roles) and not known.flags
+        elif self._marked.case == "upper" and len(word.text) < 3 and not known.dictionary_roles:
+            return False
+        if known.dictionary_roles or not known.known:
+            return True
+        if self._marked.case != "mixed":
+            return not known.flags & (codes.FUNCTION | codes.VERB)
+        if len(self._marked.words) == 1:
+            return True
+        if not first:
+            return not known.flags & codes.FUNCTION
+        return bool(known.flags & codes.ANIMATE) and not known.flags & (codes.FUNCTION | codes.VERB)
+
+    def _trim(self, i: int, j: int) -> Run:
+        """The run without places, titles and adjectives at its ends.
+
+        When words with evidence of a name remain.
+        """
+        if self._marked.case != "mixed" or (i == 0 and j == len(self._marked.words)):
+            return i, j
+        words = self._marked.words
+        while j - i > 1 and self._is_plain(i) and self._has_evidence(i + 1, j):
+            follows = words[i + 1]
+            if not follows.initial and self._names.may_be_patronymic(follows.fold):
+                break
+            known = words[i].word(self._names)
+            two = j - i == 2 and known.flags & codes.INANIMATE and not follows.initial
+            if two and follows.word(self._names).dictionary_roles == 1 << GIVEN:
+                break
+            i += 1
+        while j - i > 2 and self._is_plain(j - 1) and self._has_evidence(i, j - 1):
+            if not words[j - 1].word(self._names).flags & (codes.PLACE | codes.ADJECTIVE):
+                break
+            j -= 1
+        return (i + 1, j) if self._has_stray_first(i, j) else (i, j)
+
+    def _is_plain(self, index: int) -> bool:
+        """An ordinary word that the tables have, but not as a name."""
+        word = self._marked.words[index]
+        known = word.word(self._names)
+        return not word.initial and known.known and not known.dictionary_roles
+
+    def _has_evidence(self, i: int, j: int) -> bool:
+        return any(not self._is_plain(k) for k in range(i, j))
+
+    def _has_stray_first(self, i: int, j: int) -> bool:
+        """Whether the first of three words only stands before a given name and a surname."""
+        words = self._marked.words[i:j]
+        if len(words) != 3 or any(word.initial for word in words):
+            return False
+        first, second, third = (word.word(self._names) for word in words)
+        if self._names.may_be_patronymic(second.form) or third.dictionary_roles >> PATRONYMIC & 1:
+            return False
+        return bool(
+            (second.dictionary_roles & 1 << GIVEN and not first.dictionary_roles) or first.flags & codes.PLACE
+        )

@@ -1,0 +1,99 @@
+"""UTF-8 that was read in an 8-bit encoding, and cp1251 that was read as cp1252, put right.
+
+Each high byte became one character, so every repaired character is known to come from a stretch of one to
+four characters. A stretch is repaired when it is valid UTF-8 as a whole, has letters of the languages we
+read, and is long enough not to be chance, or when ftfy's badness measure says that no language looks like
+that.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import ftfy.bad_codecs  # noqa: F401 - registers the sloppy codecs, which have a character for every byte
+from ftfy.badness import is_bad
+
+# Encodings in which UTF-8 is commonly misread, the likeliest first.
+_MISREADINGS = ("sloppy-windows-1251", "sloppy-windows-1252", "koi8-r", "latin-1", "sloppy-windows-1250")
+# Cheap necessary condition: a first byte of a two-byte letter (Cyrillic, or Latin with marks) in one of the
+# encodings with something behind it that is seldom there.
+_GATE = re.compile(
+    "[ÐÑÃÄÅÂ][^\x00-\x7fÀ-ÖØ-öø-ÿ]|[ÐÑÃ][ -¿]"
+    "|[РСГВЕД][\u0402-\u040f\u0450-\u045f\u0490\u0491\u2013-\u2122¤-¿\u0080-\u009f]"
+    "|[пяц][\u2219-\u25ff©°²·÷ё═-╬]"
+)
+_CP1251_AS_CP1252 = re.compile("[À-ÿ¨¸ª³¯¿º²´¥]{3,}(?:[ ,.'-]+[À-ÿ¨¸ª³¯¿º²´¥]+)*")
+_READABLE = re.compile("[\\w\\s'’ʼ«»„“”–—…№€-]+")
+_OURS = re.compile("[А-яЁёІіЇїЄєҐґ]")
+_SURE_LETTERS = 3
+_LEADS = {0xC0: 2, 0xE0: 3, 0xF0: 4}
+
+
+class Repair(NamedTuple):
+    """A stretch of the text, what it should read.
+
+    And how many characters each character of that came from.
+    """
+
+    start: int
+    end: int
+    text: str
+    widths: tuple[int, ...]
+
+
+def find_mojibake(text: str) -> list[Repair]:
+    """Stretches to repair, in order and apart; usually none, which costs one search."""
+    if _GATE.search(text):
+        attempts = [_misread_utf8(text, encoding) for encoding in _MISREADINGS]
+        best = max(attempts, key=lambda repairs: sum(repair.end - repair.start for repair in repairs))
+        if best:
+            return best
+    return _misread_cp1251(text)
+
+
+@lru_cache(maxsize=len(_MISREADINGS))
+def _high_characters(encoding: str) -> re.Pattern[str]:
+    """Runs of the characters that the bytes from 0x80 stand for."""
+    characters = bytes(range(0x80, 0x100)).decode(encoding)
+    return re.compile(f"[{re.escape(characters)}]+")
+
+
+def _misread_utf8(text: str, encoding: str) -> list[Repair]:
+    repairs = []
+    sure = False
+    for match in _high_characters(encoding).finditer(text):
+        repair = _decode(match.start(), match.group(), encoding)
+        if repair is None:
+            continue
+        repairs.append(repair)
+        sure = sure or len(_OURS.findall(repair.text)) >= _SURE_LETTERS or is_bad(match.group())
+    return repairs if sure else []
+
+
+def _decode(start: int, run: str, encoding: str) -> Repair | None:
+    data = run.encode(encoding)
+    try:
+        read = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if not _READABLE.fullmatch(read):
+        return None
+    widths = tuple(len(letter.encode()) for letter in read)
+    return Repair(start, start + len(run), read, widths)
+
+
+def _misread_cp1251(text: str) -> list[Repair]:
+    """Runs of accented capitals and small letters that no Latin language has.
+
+    Read as the Cyrillic they were.
+    """
+    repairs = []
+    for match in _CP1251_AS_CP1252.finditer(text):
+        run = match.group()
+        read = run.encode("sloppy-windows-1252").decode("sloppy-windows-1251")
+        letters = len(_OURS.findall(read))
+        if letters >= _SURE_LETTERS and _READABLE.fullmatch(read.replace(",", " ").replace(".", " ")):
+            repairs.append(Repair(match.start(), match.end(), read, (1,) * len(read)))
+    return repairs
