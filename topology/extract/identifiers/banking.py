@@ -1,0 +1,185 @@
+"""Identifiers of banks, accounts and cards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from schemas.base import IdentifierType
+from topology.data.tables import read_rows, read_words
+from topology.extract.identifiers import checksums
+from topology.extract.identifiers.base import (
+    IdentifierKind,
+    as_latin,
+    by_pattern,
+    digits_of,
+    without_separators,
+)
+from topology.extract.vocabulary import is_ordinary
+
+_IBAN_START = re.compile(r"(?<!\w)[A-Z]{2}[ -]?\d{2}(?=[ -]?[A-Z0-9])", re.IGNORECASE)
+_IBAN_SIGN = re.compile(r"[ \u00a0-]?([A-Z0-9])", re.IGNORECASE)
+_IBAN_SHORTEST, _IBAN_LONGEST = 15, 34
+_UNMASKED_START, _UNMASKED_END = 6, 4
+# First digits of Visa, Mastercard, Maestro, Mir, UnionPay, Discover, American Express, JCB and Prostir.
+_CARD_START = re.compile(r"4|5[0-8]|2[2-7]|6[0-9]|3[47]|35|9[0-9]")
+
+
+@cache
+def iban_lengths() -> dict[str, int]:
+    """Length of an IBAN by country code."""
+    return {row["country"]: int(row["length"]) for row in read_rows("identifiers/iban_lengths.tsv")}
+
+
+@cache
+def country_codes() -> frozenset[str]:
+    """ISO 3166-1 alpha-2 codes."""
+    return read_words("identifiers/countries.txt")
+
+
+def find_ibans(text: str) -> Iterator[tuple[int, int]]:
+    """Everything that begins like an IBAN and has the length of its country, in groups or not."""
+    text = as_latin(text)
+    for start in _IBAN_START.finditer(text):
+        length = iban_lengths().get(start.group()[:2].upper())
+        if length is None:
+            continue
+        end, signs = start.end(), 4
+        while signs < length:
+            sign = _IBAN_SIGN.match(text, end)
+            if sign is None:
+                break
+            end, signs = sign.end(), signs + 1
+        if signs == length and not text[end : end + 1].isalnum():
+            yield start.start(), end
+
+
+def iban_has_form(value: str) -> bool:
+    """A country with IBANs, two check digits, the length of the country."""
+    return len(value) == iban_lengths().get(value[:2], 0) and value.isascii() and value[2:4].isdecimal()
+
+
+def iban_is_valid(value: str) -> bool:
+    """Whether the check digits hold; a valid number says nothing about the account existing.
+
+    Source: ISO 13616-1:2020 (structure), ISO/IEC 7064 MOD 97-10 (check digits).
+    """
+    return checksums.mod_97_is_one(value[4:] + value[:4])
+
+
+def misfit_iban_has_form(value: str) -> bool:
+    """Two letters, two digits and 11 to 30 more signs, of which at least ten are digits."""
+    long_enough = _IBAN_SHORTEST <= len(value) <= _IBAN_LONGEST
+    return long_enough and value.isascii() and sum(sign.isdecimal() for sign in value) >= 10
+
+
+def never_valid(value: str) -> bool:
+    """The check of a shape that can only be a misspelt identifier."""
+    return False
+
+
+def bic_has_form(value: str) -> bool:
+    """Eight or eleven signs (bank, country, place, branch) that are no ordinary word."""
+    fits = len(value) in {8, 11} and value.isascii() and value[:6].isalpha()
+    return fits and not is_ordinary(value.lower())
+
+
+def bic_is_valid(value: str) -> bool:
+    """Whether the country exists.  Source: ISO 9362:2022."""
+    return value[4:6] in country_codes()
+
+
+def lei_has_form(value: str) -> bool:
+    """Twenty signs, letters and digits among them."""
+    return len(value) == 20 and value.isascii() and not value.isdecimal() and not value.isalpha()
+
+
+def lei_is_valid(value: str) -> bool:
+    """Whether the last two signs are digits and check the others.  Source: ISO 17442-1:2020."""
+    return value[18:].isdecimal() and checksums.mod_97_is_one(value)
+
+
+def card_has_form(value: str) -> bool:
+    """15 digits (American Express), 16, 18 or 19, that begin like a payment card.  Source: ISO/IEC 7812-1."""
+    if not value.isdecimal() or not _CARD_START.match(value):
+        return False
+    return len(value) in {16, 18, 19} or (len(value) == 15 and value[:2] in {"34", "37"})
+
+
+def unknown_card_has_form(value: str) -> bool:
+    """16 digits whatever they begin with."""
+    return len(value) == 16 and value.isdecimal()
+
+
+def mask_card(text: str) -> str:
+    """A card number as written, with its digits but the first six and the last four as asterisks.
+
+    Source: PCI DSS 4.0, requirement 3.4.1.
+    """
+    size, seen, masked = len(digits_of(text)), 0, []
+    for sign in text:
+        if sign.isdecimal():
+            seen += 1
+            masked.append(sign if seen <= _UNMASKED_START or seen > size - _UNMASKED_END else "*")
+        else:
+            masked.append(sign)
+    return "".join(masked)
+
+
+def _latin_value(text: str) -> str:
+    return without_separators(as_latin(text))
+
+
+IBAN = IdentifierKind(
+    IdentifierType.IBAN,
+    find_ibans,
+    iban_has_form,
+    iban_is_valid,
+    "shape",
+    normalize=_latin_value,
+    is_stubborn=True,
+)
+IBAN_OF_WRONG_LENGTH = IdentifierKind(
+    IdentifierType.IBAN,
+    by_pattern(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}"),
+    misfit_iban_has_form,
+    never_valid,
+    normalize=_latin_value,
+)
+BIC = IdentifierKind(
+    IdentifierType.BIC,
+    by_pattern(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", ignore_case=True),
+    bic_has_form,
+    bic_is_valid,
+)
+LEI = IdentifierKind(
+    IdentifierType.LEI,
+    by_pattern(r"[A-Z0-9]{20}", ignore_case=True),
+    lei_has_form,
+    lei_is_valid,
+    "valid",
+    is_stubborn=True,
+)
+CARD_GROUPED = IdentifierKind(
+    IdentifierType.CARD,
+    by_pattern(r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{2,3})?|3[47]\d{2}[ -]\d{6}[ -]\d{5}"),
+    card_has_form,
+    checksums.luhn_holds,
+    "shape",
+    is_stubborn=True,
+)
+CARD = IdentifierKind(
+    IdentifierType.CARD,
+    by_pattern(r"\d{15,19}"),
+    card_has_form,
+    checksums.luhn_holds,
+    "valid",
+    is_stubborn=True,
+)
+CARD_OF_UNKNOWN_ISSUER = IdentifierKind(
+    IdentifierType.CARD,
+    by_pattern(r"\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}"),
+    unknown_card_has_form,
+    checksums.luhn_holds,
+)

@@ -1,0 +1,116 @@
+"""All identifiers of a text; of overlapping readings the one with the better cue wins, then the valid one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from schemas.base import IdentifierType
+from topology.extract.identifiers.base import Finder, IdentifierKind
+from topology.extract.identifiers.cues import NO_CUE, Cue, cue_before
+from topology.extract.identifiers.kinds import IDENTIFIERS
+
+_DIGIT = re.compile(r"\d")
+_MAY_HOLD_BIC = re.compile(r"swift|bic|бик|бік|св[иі]фт", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:№|#|\bN|\bno\.?|\bnr\.?)\s*\Z", re.IGNORECASE)
+_BEHIND_INN = re.compile(r"\d\s?/\s?\Z")
+
+
+class FoundIdentifier(NamedTuple):
+    """An identifier in a text; `value` has no separators; `cued`: words before it name its kind."""
+
+    start: int
+    end: int
+    type: IdentifierType
+    value: str
+    valid: bool
+    cued: bool
+
+
+class _Reading(NamedTuple):
+    """One way to read a stretch; readings compare by how much speaks for them."""
+
+    strength: int
+    valid: bool
+    preference: int
+    order: int
+    size: int
+    found: FoundIdentifier
+
+
+@cache
+def _kinds_by_finder() -> dict[Finder, list[tuple[int, IdentifierKind]]]:
+    """Kinds of the same shape share one pass over the text."""
+    grouped: dict[Finder, list[tuple[int, IdentifierKind]]] = {}
+    for order, kind in enumerate(IDENTIFIERS):
+        grouped.setdefault(kind.find, []).append((order, kind))
+    return grouped
+
+
+def find_identifiers(text: str) -> list[FoundIdentifier]:
+    """Identifiers of a clean text in order, without overlaps; near misses have `valid` False.
+
+    A number without a cue counts only when its check digits hold or its shape is unmistakable, and not behind
+    a word that says it is something else (a contract, a telephone).  Linear.
+    """
+    if not _DIGIT.search(text) and not _MAY_HOLD_BIC.search(text):
+        return []
+    cues: dict[int, Cue] = {}
+    readings: list[_Reading] = []
+    is_alone = _alone(text)
+    for find, kinds in _kinds_by_finder().items():
+        for start, end in find(text):
+            if start not in cues:
+                cues[start] = cue_before(text, start)
+            for order, kind in kinds:
+                reading = _read(text, start, end, kind, order, cues[start], is_alone=is_alone)
+                if reading is not None:
+                    readings.append(reading)
+    return _resolve(readings)
+
+
+def _alone(text: str) -> bool:
+    """Whether the text is a single number and nothing else."""
+    return sum(sign.isalpha() for sign in text) <= 4 and len(text) <= 45
+
+
+def _read(
+    text: str, start: int, end: int, kind: IdentifierKind, order: int, cue: Cue, *, is_alone: bool
+) -> _Reading | None:
+    written = text[start:end]
+    value = kind.normalize(written)
+    if not kind.has_form(value):
+        return None
+    valid = kind.is_valid(value)
+    cued = kind.type in cue.types and (cue.strength > 1 or kind.type is not IdentifierType.BIC)
+    if not cued and not _counts_uncued(text, start, kind, cue, valid=valid, is_alone=is_alone):
+        return None
+    preference = -cue.types.index(kind.type) if cued else -len(IdentifierType)
+    found = FoundIdentifier(start, end, kind.type, value, valid, cued)
+    return _Reading(cue.strength if cued else 0, valid, preference, -order, end - start, found)
+
+
+def _counts_uncued(
+    text: str, start: int, kind: IdentifierKind, cue: Cue, *, valid: bool, is_alone: bool
+) -> bool:
+    """Whether a number without a cue of its kind is one all the same."""
+    if kind.type is IdentifierType.KPP:
+        return bool(_BEHIND_INN.search(text[max(0, start - 4) : start]))
+    if kind.is_stubborn and valid:
+        return True
+    if cue is not NO_CUE or _NUMBERED.search(text[max(0, start - 5) : start]):
+        return False
+    return kind.uncued == "shape" or (kind.uncued == "valid" and (valid or is_alone))
+
+
+def _resolve(readings: list[_Reading]) -> list[FoundIdentifier]:
+    """The best readings that do not overlap, in the order of the text."""
+    readings.sort(key=lambda reading: reading[:5], reverse=True)
+    taken: list[FoundIdentifier] = []
+    for reading in readings:
+        found = reading.found
+        if all(found.end <= other.start or other.end <= found.start for other in taken):
+            taken.append(found)
+    taken.sort()
+    return taken

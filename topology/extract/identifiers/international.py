@@ -1,0 +1,72 @@
+"""Identifiers of other countries and international ones."""
+
+from __future__ import annotations
+
+import re
+
+from stdnum.ch import vat as ch_vat
+from stdnum.eu import vat as eu_vat
+from stdnum.gb import vat as gb_vat
+
+from schemas.base import IdentifierType
+from topology.extract.identifiers import checksums
+from topology.extract.identifiers.base import IdentifierKind, always_valid, by_pattern, has_length
+
+_EU = "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI"
+_VAT = rf"(?:{'|'.join(_EU.split())}|GB|CHE)[ -]?[A-Z0-9][A-Z0-9.]{{6,13}}[A-Z0-9]"
+# Numbers that were never given out.
+_NO_SSN_AREA = re.compile(r"000|666|9\d\d")
+_NO_EIN_PREFIX = frozenset(
+    {"00", "07", "08", "09", "17", "18", "19", "28", "29", "49", "69", "70", "78", "79", "89", "96", "97"}
+)
+
+
+def vat_has_form(value: str) -> bool:
+    """A country prefix and at least seven digits."""
+    return sum(sign.isdecimal() for sign in value) >= 7
+
+
+def vat_is_valid(value: str) -> bool:
+    """Whether the check digits of the country hold.
+
+    Source: python-stdnum, which follows the European Commission's VIES and the national registers.
+    """
+    if value.startswith("GB"):
+        return bool(gb_vat.is_valid(value))
+    if value.startswith("CHE"):
+        return bool(ch_vat.is_valid(value) or ch_vat.is_valid(f"{value}MWST"))
+    return bool(eu_vat.is_valid(value))
+
+
+def ssn_is_valid(digits: str) -> bool:
+    """Whether area, group and serial can be.  Source: Social Security Administration, randomization."""
+    return not _NO_SSN_AREA.match(digits) and digits[3:5] != "00" and digits[5:] != "0000"
+
+
+def ein_is_valid(digits: str) -> bool:
+    """Whether the prefix was given out.  Source: Internal Revenue Service, valid EIN prefixes."""
+    return digits[:2] not in _NO_EIN_PREFIX
+
+
+def passport_has_form(value: str) -> bool:
+    """Seven to nine letters and digits, of which at least six are digits."""
+    return 7 <= len(value) <= 9 and value.isascii() and sum(sign.isdecimal() for sign in value) >= 6
+
+
+VAT = IdentifierKind(IdentifierType.VAT, by_pattern(_VAT), vat_has_form, vat_is_valid, "valid")
+SSN_FORMATTED = IdentifierKind(
+    IdentifierType.SSN, by_pattern(r"\d{3}-\d{2}-\d{4}"), has_length(9), ssn_is_valid, "valid", country="us"
+)
+SSN = IdentifierKind(
+    IdentifierType.SSN, by_pattern(r"\d{3}[ -]?\d{2}[ -]?\d{4}"), has_length(9), ssn_is_valid, country="us"
+)
+EIN = IdentifierKind(
+    IdentifierType.EIN, by_pattern(r"\d{2}-?\d{7}"), has_length(9), ein_is_valid, country="us"
+)
+PASSPORT = IdentifierKind(
+    IdentifierType.PASSPORT_INTL,
+    by_pattern(r"[A-Z]{1,2}[ -]?(?:№\s?)?\d{6,8}|\d{2}[ -]?(?:№\s?)?\d{7}", ignore_case=True),
+    passport_has_form,
+    always_valid,
+)
+IMO = IdentifierKind(IdentifierType.IMO, by_pattern(r"\d{7}"), has_length(7), checksums.imo_holds)

@@ -1,0 +1,49 @@
+"""Identifiers of Ukraine."""
+
+from __future__ import annotations
+
+from schemas.base import IdentifierType
+from topology.extract.identifiers import checksums
+from topology.extract.identifiers.base import IdentifierKind, always_valid, by_pattern, has_length
+from topology.extract.identifiers.russia import digit_runs
+
+_YEARS_OF_BIRTH = ("19", "20")
+
+
+def edrpou_has_form(value: str) -> bool:
+    """Eight digits."""
+    return len(value) == 8 and value.isdecimal()
+
+
+def register_number_has_form(value: str) -> bool:
+    """A number of the demographic register: birth date and five digits."""
+    return len(value) == 13 and value.isdecimal() and value[:2] in _YEARS_OF_BIRTH
+
+
+RNOKPP = IdentifierKind(
+    IdentifierType.RNOKPP, digit_runs, has_length(10), checksums.rnokpp_holds, "valid", country="ua"
+)
+EDRPOU = IdentifierKind(
+    IdentifierType.EDRPOU, digit_runs, edrpou_has_form, checksums.edrpou_holds, "valid", country="ua"
+)
+PASSPORT_UA = IdentifierKind(
+    IdentifierType.PASSPORT_UA,
+    by_pattern(r"[А-ЯІЇЄҐ]{2}[ -]?(?:№\s?)?\d{6}", ignore_case=True),
+    lambda value: len(value) == 8,
+    always_valid,
+    country="ua",
+)
+PASSPORT_UA_ID = IdentifierKind(
+    IdentifierType.PASSPORT_UA_ID, digit_runs, has_length(9), always_valid, country="ua"
+)
+DEMOGRAPHIC_REGISTER = IdentifierKind(
+    IdentifierType.OTHER,
+    by_pattern(r"(?:19|20)\d{6}-\d{5}"),
+    register_number_has_form,
+    always_valid,
+    "shape",
+    country="ua",
+)
+BANK_CODE = IdentifierKind(
+    IdentifierType.OTHER, by_pattern(r"3\d{5}"), has_length(6), always_valid, country="ua"
+)
