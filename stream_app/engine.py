@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ from topology.document import Document
 from topology.knowledge import Knowledge, load_knowledge
 from topology.pipeline import AnalysisCache, Pipeline
 from topology.response import to_enriched
-from topology.search.base import SearchBackend
+from topology.search.base import Dispositions, SearchBackend
 
 if TYPE_CHECKING:
     from topology.watchlists.load import LoadedList
@@ -87,14 +88,18 @@ class Engine:
 
 
 def build_engine(
-    settings: Settings, *, with_search: bool = True, cache: AnalysisCache | None = None
+    settings: Settings,
+    *,
+    with_search: bool = True,
+    cache: AnalysisCache | None = None,
+    dispositions: Dispositions | None = None,
 ) -> Engine:
     """Compose an engine with an empty search; load lists or entries afterwards.
 
     An engine without search does not import it either: the command line starts faster.
     """
     rules = rules_for(settings)
-    knowledge = load_knowledge(rules, forms=settings.lexicon_dir)
+    knowledge = replace(load_knowledge(rules, forms=settings.lexicon_dir), dispositions=dispositions)
     if not with_search:
         return Engine(settings, knowledge, None, cache)
     from topology.search.embedded import EmbeddedSearch

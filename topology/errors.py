@@ -8,6 +8,7 @@ ScreeningError
 |   |-- NoText                 no-text       (null, or an object without "text")
 |   `-- MalformedInput         malformed     (JSON that is no input object)
 |-- LayerFailed                layer-failed  a layer raised: dead letter, the rest of the batch goes on
+|-- ResultTooLarge             result-too-large   Kafka refuses the result for its length: dead letter
 |-- SearchUnavailable          search-unavailable   retriable: the result says `incomplete`
 |-- ListUnreadable             list-unreadable      the list file or a record of it cannot be read
 |-- ConfigurationInvalid       configuration        the start is refused
@@ -66,6 +67,12 @@ class LayerFailed(ScreeningError):
     """A layer raised on this text; the message goes to the dead-letter topic."""
 
     reason = "layer-failed"
+
+
+class ResultTooLarge(ScreeningError):
+    """The result is longer than its topic takes; the message goes to the dead-letter topic."""
+
+    reason = "result-too-large"
 
 
 class SearchUnavailable(ScreeningError):

@@ -1,0 +1,264 @@
+"""The agent that screens the input topics: batches in, answers out, at least once.
+
+Per batch: decode, the steps of the pipeline as stream processors, table writes, sends without awaiting
+each, every acknowledgement (changelogs too), and only then the acks that let the offsets be committed.  A
+message that cannot be answered goes to the dead letters and the rest of its batch comes out; a send that
+fails stops the worker with the batch uncommitted.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiokafka.errors import MessageSizeTooLargeError
+from faust.exceptions import ProducerSendError
+
+from schemas.enriched_text import Source
+from schemas.raw_text import RawText
+from stream_app.batching import BatchStream
+from stream_app.codecs import decode
+from stream_app.dead_letters import dead_letter, original_place
+from stream_app.engine import Engine
+from stream_app.faust_adapter import RawSchema, ScreeningApp, in_partition_of
+from stream_app.messages import Foreign, Outgoing, Record
+from stream_app.outputs import Answer, refusal, route
+from stream_app.settings import Settings
+from stream_app.tables import PartiesSeen
+from stream_app.topics import TopicNames
+from topology.document import Document, Failure
+from topology.errors import LayerFailed, OutputFailed, ResultTooLarge, ScreeningError
+from topology.pipeline import LAYERS, Step
+
+logger = logging.getLogger(__name__)
+
+# A longer text is worth the hop to a thread: its layers would hold the event loop for tens of milliseconds.
+LONG_TEXT = 1000
+LAYER_NAMES = frozenset(layer.name for layer in LAYERS)
+
+
+@dataclass(slots=True)
+class Batch:
+    """Events in hand and the document of each, in the same order."""
+
+    events: list[Any]
+    documents: list[Document]
+    started: float = field(default_factory=time.perf_counter)
+
+    @classmethod
+    def of(cls, events: list[Any]) -> Batch:
+        """A batch whose documents are fresh; one that cannot be decoded carries its failure."""
+        return cls(events, [to_document(event.message) for event in events])
+
+    @property
+    def has_long_text(self) -> bool:
+        """Whether a text is too long to be worked on in the event loop."""
+        return any(len(document.text) > LONG_TEXT for document in self.documents)
+
+    @property
+    def elapsed_ms(self) -> float:
+        """Time since the batch was taken."""
+        return (time.perf_counter() - self.started) * 1000
+
+
+class StepProcessor:
+    """One step of the pipeline as a processor of the stream.
+
+    Layers and search guard themselves; whatever else a step raises is brought home to the text that caused
+    it.
+    """
+
+    def __init__(self, step: Step) -> None:
+        self.step = step
+
+    async def __call__(self, batch: Batch) -> Batch:
+        """Run the step on the documents, layers in a thread when a text is long."""
+        try:
+            if self.step.name in LAYER_NAMES and batch.has_long_text:
+                await asyncio.to_thread(asyncio.run, self._run(batch.documents))
+            else:
+                await self._run(batch.documents)
+        except Exception:  # noqa: BLE001 - one text must not take its batch with it
+            await self._one_by_one(batch.documents)
+        return batch
+
+    async def _run(self, documents: Sequence[Document]) -> None:
+        await self.step.run(documents)
+
+    async def _one_by_one(self, documents: Sequence[Document]) -> None:
+        """Do the step again for each document alone; only what raises again fails."""
+        for document in documents:
+            if document.failure is not None:
+                continue
+            try:
+                await self._run([document])
+            except Exception as error:  # noqa: BLE001 - becomes the dead letter of this text
+                document.failure = defect(self.step.name, error)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredBatch:
+    """A batch whose answers Kafka has taken."""
+
+    documents: Sequence[Document]
+    records: Sequence[Record]
+    answers: Sequence[Answer]
+    elapsed_ms: float
+
+
+class ScreeningAgent:
+    """Screens the input topics of one worker.
+
+    `observe` is called once per batch after its acknowledgement.
+    """
+
+    def __init__(
+        self,
+        app: ScreeningApp,
+        engine: Engine,
+        settings: Settings,
+        seen: PartiesSeen,
+        observe: Callable[[AnsweredBatch], None],
+    ) -> None:
+        self.app = app
+        self.engine = engine
+        self.topics = TopicNames.of(settings)
+        self.seen = seen
+        self.failed: BaseException | None = None
+        self.in_flight = 0
+        self.answered: dict[tuple[str, int], int] = {}
+        self.open = asyncio.Event()
+        self.open.set()
+        self._stream: BatchStream[Batch] | None = None
+        self._settings = settings
+        self._observe = observe
+        self._moved = time.monotonic()
+
+        async def screening(stream: Foreign) -> None:
+            await self._run(stream)
+
+        self.agent = app.agent(app.topic(*self.topics.inputs, schema=RawSchema()), name="screening")(
+            screening
+        )
+
+    @property
+    def progress_age_s(self) -> float:
+        """Time since the last answer; 0 while nothing waits for one or the stream is paused."""
+        idle = self._stream is not None and self._stream.waiting
+        return 0.0 if idle or not self.open.is_set() else time.monotonic() - self._moved
+
+    def processors(self) -> list[StepProcessor]:
+        """The steps of the pipeline, in their order."""
+        return [StepProcessor(step) for step in self.engine.pipeline.steps]
+
+    async def _run(self, stream: BatchStream[Batch]) -> None:
+        if stream is not self._stream:  # the same one comes again when Faust restarts the agent
+            self._stream = stream
+            for processor in self.processors():
+                stream.add_processor(processor)
+        batches = stream.batches(
+            Batch.of,
+            max_messages=self._settings.batch_size,
+            max_bytes=self._settings.batch_bytes,
+            gate=self.open,
+        )
+        try:
+            with in_partition_of(None):  # a table write outside `remember` raises
+                async for batch in batches:
+                    await self._answer(batch)
+        except Exception as error:  # noqa: BLE001 - the agent's edge: stop uncommitted rather than go on without an answer
+            self.failed = error
+            logger.critical("batch not answered, worker stops", extra={"error": type(error).__name__})
+            await self.app.consumer.crash(error)
+
+    async def _answer(self, batch: Batch) -> None:
+        self.in_flight = len(batch.events)
+        records = [event.message for event in batch.events]
+        pairs = zip(batch.documents, records, strict=True)
+        answers = [self._answer_to(document, record) for document, record in pairs]
+        self.seen.remember(batch.events, batch.documents)
+        await self._send(batch.documents, records, answers)
+        await self.seen.settled()
+        for event in batch.events:
+            event.ack()
+            self.answered[event.message.topic, event.message.partition] = event.message.offset
+        self.in_flight = 0
+        self._moved = time.monotonic()
+        self._observe(AnsweredBatch(batch.documents, records, answers, batch.elapsed_ms))
+
+    def _answer_to(self, document: Document, record: Record) -> Answer:
+        """The answer to one record; a document whose result cannot be made fails here like in a layer."""
+        try:
+            return route(document, record, self.engine, self.topics)
+        except Exception as error:  # noqa: BLE001 - a defect of one result must not stop the others
+            document.failure = defect("output", error)
+            return refusal(document.failure, record, self.topics)
+
+    async def _send(
+        self, documents: Sequence[Document], records: Sequence[Record], answers: Sequence[Answer]
+    ) -> None:
+        """Send everything, then await every acknowledgement.
+
+        Raises OutputFailed when Kafka did not take one.
+        """
+        sent: list[tuple[Document, Record, Awaitable[Any]]] = []
+        for document, record, answer in zip(documents, records, answers, strict=True):
+            sent += [(document, record, await self._send_one(document, record, m)) for m in answer.messages]
+        results = await asyncio.gather(*(future for *_, future in sent), return_exceptions=True)
+        for (document, record, _), result in zip(sent, results, strict=True):
+            if isinstance(result, BaseException):
+                await (await self._send_refusal(document, record, result))
+
+    async def _send_one(self, document: Document, record: Record, message: Outgoing) -> Awaitable[Any]:
+        try:
+            return await self._produce(message)
+        except ProducerSendError as error:
+            return await self._send_refusal(document, record, error.__cause__ or error)
+
+    async def _send_refusal(self, document: Document, record: Record, error: BaseException) -> Awaitable[Any]:
+        """A result too large for its topic is a fault of the text.
+
+        Anything else is an outage and stops the worker.
+        """
+        if not isinstance(error, MessageSizeTooLargeError):
+            raise OutputFailed(f"Kafka did not take a message: {type(error).__name__}") from error
+        document.failure = Failure("output", ResultTooLarge("the result is larger than its topic takes"))
+        topic = self.topics.dead_letters
+        try:
+            return await self._produce(dead_letter(topic, record, document.failure))
+        except ProducerSendError:
+            return await self._produce(dead_letter(topic, record, document.failure, value_left_out=True))
+
+    async def _produce(self, message: Outgoing) -> Awaitable[Any]:
+        sent: Awaitable[Any] = await self.app.producer.send(
+            message.topic, message.key, message.value, None, None, list(message.headers)
+        )
+        return sent
+
+
+def to_document(record: Record) -> Document:
+    """The document of a record, with its failure when the record cannot be decoded."""
+    source = Source(
+        topic=record.topic, partition=record.partition, offset=record.offset, timestamp=record.timestamp
+    )
+    key = None if record.key is None else record.key.decode(errors="backslashreplace")
+    try:
+        raw = decode(record.value)
+    except ScreeningError as error:
+        document = Document.from_raw(RawText(text=""), source=source, key=key)
+        document.failure = Failure("input", error)
+        return document
+    if raw.id is None:
+        raw.id = original_place(record.headers)
+    return Document.from_raw(raw, source=source, key=key)
+
+
+def defect(layer: str, error: Exception) -> Failure:
+    """The failure of a document whose handling raised something that is no refusal."""
+    failure = LayerFailed(f"{type(error).__name__} in {layer}")
+    failure.__cause__ = error
+    return Failure(layer, failure)

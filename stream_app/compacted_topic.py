@@ -1,0 +1,130 @@
+"""Follows a compacted topic into a local store.
+
+Every worker reads all partitions, in no group, and never misses a change.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+
+from stream_app.stores import TopicStore
+from stream_app.topics import is_behind
+
+logger = logging.getLogger(__name__)
+
+# Kafka keeps a tombstone for delete.retention.ms (24 h): a store that was left behind for longer may
+# have missed one.
+STORE_MAX_AGE_S = 12 * 3600.0
+CHANGES_AT_ONCE = 500
+POLL_MS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The newest value of a key; None removes it."""
+
+    key: str
+    value: bytes | None
+
+
+# Makes changes live.  `fresh` is False for what was applied before in this or an earlier life of the worker.
+Apply = Callable[[Sequence[Change], bool], Awaitable[None]]
+
+
+class CompactedTopicReader:
+    """Reads a compacted topic from where its store ends, for ever.
+
+    `apply` is called first with all that is stored, then with each change.  `restore` and `catch_up` bring
+    it to the end that the topic had when they were called; `follow` never returns.
+    """
+
+    def __init__(
+        self, options: Mapping[str, Any], topic: str, partitions: int, store: TopicStore, apply: Apply
+    ) -> None:
+        self.topic = topic
+        self.caught_up = False
+        self._partitions = [TopicPartition(topic, number) for number in range(partitions)]
+        self._consumer = AIOKafkaConsumer(enable_auto_commit=False, auto_offset_reset="earliest", **options)
+        self._store = store
+        self._apply = apply
+        self._next: dict[int, int] = {}
+
+    async def catch_up(self) -> None:
+        """Restore the store, then read what came since, up to the present end."""
+        await self._consumer.start()
+        self._consumer.assign(self._partitions)
+        ends = await self._consumer.end_offsets(self._partitions)
+        restored = await self._restore(ends)
+        while await is_behind(self._consumer, ends):
+            await self._read(fresh=restored)
+        self.caught_up = True
+        logger.info("compacted topic caught up", extra={"topic": self.topic, "restored": restored})
+
+    async def follow(self) -> None:
+        """Apply changes as they come."""
+        while True:
+            await self._read(fresh=True)
+
+    async def answers(self, timeout_s: float) -> bool:
+        """Whether the brokers answer."""
+        try:
+            await asyncio.wait_for(self._consumer.end_offsets(self._partitions), timeout_s)
+        except Exception:  # noqa: BLE001 - any failure means no; aiokafka and asyncio raise several kinds
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Leave Kafka and close the store."""
+        await self._consumer.stop()
+        self._store.close()
+
+    async def _restore(self, ends: Mapping[TopicPartition, int]) -> bool:
+        """Apply the stored state and go on behind it.
+
+        False when there is none to be trusted and all is read anew.
+        """
+        begins = await self._consumer.beginning_offsets(self._partitions)
+        stored = self._store.next_offsets(max_age_s=STORE_MAX_AGE_S)
+        if stored is None or any(stored.get(p.partition, 0) > ends[p] for p in self._partitions):
+            # Nothing stored, too old, or of another topic of this name.
+            self._store.clear()
+            for partition in self._partitions:
+                self._consumer.seek(partition, begins[partition])
+            return False
+        for partition in self._partitions:
+            self._consumer.seek(partition, max(stored.get(partition.partition, 0), begins[partition]))
+        self._next = dict(stored)
+        chunk: list[Change] = []
+        for key, value in self._store.items():
+            chunk.append(Change(key.decode(), value))
+            if len(chunk) == CHANGES_AT_ONCE:
+                await self._apply(chunk, False)
+                chunk = []
+        if chunk:
+            await self._apply(chunk, False)
+        return True
+
+    async def _read(self, *, fresh: bool) -> None:
+        """Take what lies ready, make it live, then note it in the store."""
+        fetched = await self._consumer.getmany(timeout_ms=POLL_MS, max_records=CHANGES_AT_ONCE)
+        newest: dict[bytes, bytes | None] = {}
+        for partition, records in fetched.items():
+            for record in records:
+                if record.key is None:
+                    logger.error(
+                        "record without key left out", extra={"topic": self.topic, "offset": record.offset}
+                    )
+                else:
+                    newest[record.key] = record.value
+                self._next[partition.partition] = record.offset + 1
+        if not fetched:
+            return
+        changes = [Change(key.decode(errors="replace"), value) for key, value in newest.items()]
+        await self._apply(changes, fresh)
+        self._store.write(list(newest.items()), self._next)

@@ -1,0 +1,148 @@
+"""Perpetual re-screening: parties seen before are held against entries that are added or changed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timezone
+from itertools import islice
+
+from schemas.alert import Alert
+from schemas.enriched_text import Match, Risk
+from schemas.list_entry import ListEntry
+from stream_app.outputs import best_per_entry, is_alerting
+from stream_app.tables import SeenParty, Sighting
+from topology.config import Rules
+from topology.search.base import Dispositions, PartyQuery, SearchBackend, SearchRequest
+from topology.search.embedded import EmbeddedSearch
+
+logger = logging.getLogger(__name__)
+
+PARTIES_AT_ONCE = 100
+DEADLINE_S = 30.0
+READY_POLL_S = 0.5
+
+
+class Rescreener:
+    """Holds parties seen by this worker against changed entries; its alerts name the earlier messages.
+
+    The parties are searched in a small search that holds nothing but the changed entries, so the cost grows
+    with the parties seen and hardly with the lists.  `is_ready` says whether the table can be read now,
+    `send` takes finished alerts, `now` is the clock.
+    """
+
+    def __init__(
+        self,
+        rules: Rules,
+        *,
+        parties: Callable[[], Iterable[SeenParty]],
+        is_ready: Callable[[], bool],
+        send: Callable[[Sequence[Alert]], Awaitable[None]],
+        dispositions: Dispositions,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self._rules = rules
+        self._parties = parties
+        self._is_ready = is_ready
+        self._send = send
+        self._dispositions = dispositions
+        self._now = now
+        self._waiting: asyncio.Queue[tuple[Sequence[ListEntry], float]] = asyncio.Queue()
+
+    async def add(self, entries: Sequence[ListEntry]) -> None:
+        """Note entries that have just become live; messages screened from now on have met them already."""
+        await self._waiting.put((entries, self._now()))
+
+    async def run(self) -> None:
+        """Re-screen what was noted, for ever."""
+        while True:
+            entries, live_at = await self._waiting.get()
+            await self._until_ready()
+            sent = await self.rescreen(entries, live_at)
+            logger.info("parties re-screened", extra={"entries": len(entries), "alerts": sent})
+
+    async def _until_ready(self) -> None:
+        """Wait while a rebalance moves the table."""
+        while not self._is_ready():  # noqa: ASYNC110 - readiness is several facts of Faust, none of them an event
+            await asyncio.sleep(READY_POLL_S)
+
+    async def rescreen(self, entries: Sequence[ListEntry], live_at: float) -> int:
+        """Send the alerts for parties seen until `live_at`; how many."""
+        search = EmbeddedSearch(self._rules)
+        try:
+            await search.apply(entries, [])
+            sent = 0
+            remaining = iter(self._parties())
+            while parties := list(islice(remaining, PARTIES_AT_ONCE)):
+                alerts = await self._alerts(search, parties, live_at)
+                await self._send(alerts)
+                sent += len(alerts)
+                await asyncio.sleep(0)  # the stream goes on between two chunks
+        finally:
+            await search.close()
+        return sent
+
+    async def _alerts(
+        self, search: SearchBackend, parties: Sequence[SeenParty], live_at: float
+    ) -> list[Alert]:
+        answers = await search.search([request_for(party) for party in parties], deadline_s=DEADLINE_S)
+        versions = {info.name: info.version for info in search.lists()}
+        alerts: list[Alert] = []
+        for party, answer in zip(parties, answers, strict=True):
+            if not answer.complete:
+                logger.error("re-screening incomplete", extra={"degraded": answer.degraded})
+            for match in self._alerting(party, answer.matches):
+                alerts += self._alerts_of(party, match, versions, live_at)
+        return alerts
+
+    def _alerting(self, party: SeenParty, matches: Sequence[Match]) -> Iterator[Match]:
+        for match in best_per_entry(matches):
+            verdict = self._dispositions.find(party.fingerprint, match.entry_id)
+            if (verdict is None or verdict.verdict == "confirmed") and is_alerting(match, self._rules.score):
+                yield match
+
+    def _alerts_of(
+        self, party: SeenParty, match: Match, versions: dict[str, str], live_at: float
+    ) -> Iterator[Alert]:
+        """One alert per earlier message.  The id is the same when the same change is re-screened again."""
+        risk = Risk.HIGH if match.score >= self._rules.decision.high else Risk.MEDIUM
+        for sighting in party.sightings:
+            if sighting.at > live_at:
+                continue
+            yield Alert(
+                id=f"rescreen|{sighting.message_id}|{match.entry_id}|{versions.get(match.list, '')}",
+                cause="rescreen",
+                message_id=sighting.message_id,
+                source=sighting.source,
+                entry_id=match.entry_id,
+                list=match.list,
+                entry_name=match.entry_name,
+                query=match.query,
+                risk=risk,
+                score=match.score,
+                review_required=True,
+                explanation=match.explanation,
+                lists=versions,
+                seen_at=iso(sighting),
+            )
+
+
+def iso(sighting: Sighting) -> str:
+    """When the message was screened, in ISO 8601."""
+    return datetime.fromtimestamp(sighting.at, timezone.utc).isoformat(timespec="milliseconds")
+
+
+def request_for(party: SeenParty) -> SearchRequest:
+    """What a seen party asks of the lists; there is no text any more."""
+    identifiers = tuple((kind, value) for kind, value in party.identifiers)
+    if party.kind == "identifier":
+        return SearchRequest(text="", identifiers=identifiers)
+    query = PartyQuery(
+        kind=party.kind,
+        names=tuple(party.names),
+        birth_date=party.birth_date,
+        identifiers=tuple(value for _, value in identifiers),
+    )
+    return SearchRequest(text="", parties=(query,), identifiers=identifiers)

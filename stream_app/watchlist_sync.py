@@ -1,0 +1,102 @@
+"""Keeps the search and the analysts' verdicts of this worker as the compacted topics say."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from pydantic import ValidationError
+
+from schemas.disposition import Disposition
+from schemas.list_entry import ListEntry
+from stream_app.compacted_topic import Change
+from topology.search.base import SearchBackend
+
+logger = logging.getLogger(__name__)
+
+
+class EntriesApplier:
+    """Puts changes of `watchlist.entries` into the search, in place.
+
+    `broken` counts entries that could not be read or taken; each is said once in the log, the rest goes on.
+    `on_added` gets the entries that are new or changed while the worker runs, for re-screening.
+    """
+
+    def __init__(
+        self,
+        search: SearchBackend,
+        on_added: Callable[[Sequence[ListEntry]], Awaitable[None]] | None = None,
+    ) -> None:
+        self.broken = 0
+        self._search = search
+        self._on_added = on_added
+
+    async def apply(self, changes: Sequence[Change], fresh: bool) -> None:
+        """Make changes live; `fresh` ones were not live before."""
+        entries = [entry for change in changes if (entry := self._read(change)) is not None]
+        removals = [change.key for change in changes if change.value is None]
+        try:
+            await self._search.apply(entries, removals)
+        except Exception:  # noqa: BLE001 - one entry must not keep the others from being searched
+            entries = await self._one_by_one(entries, removals)
+        if fresh and entries and self._on_added is not None:
+            await self._on_added(entries)
+
+    async def _one_by_one(self, entries: Sequence[ListEntry], removals: Sequence[str]) -> list[ListEntry]:
+        await self._search.apply([], removals)
+        return [entry for entry in entries if await self._is_taken(entry)]
+
+    async def _is_taken(self, entry: ListEntry) -> bool:
+        try:
+            await self._search.apply([entry], [])
+        except Exception as error:  # noqa: BLE001 - whatever the search raises is the fault of this entry
+            self._report(entry.key, type(error).__name__)
+            return False
+        return True
+
+    def _read(self, change: Change) -> ListEntry | None:
+        if change.value is None:
+            return None
+        try:
+            return ListEntry.model_validate_json(change.value)
+        except ValidationError as error:
+            self._report(change.key, f"{error.error_count()} faults")
+            return None
+
+    def _report(self, key: str, fault: str) -> None:
+        self.broken += 1
+        digest = hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
+        logger.error("watchlist entry cannot be used", extra={"entry_hash": digest, "fault": fault})
+
+
+class DispositionView:
+    """All analysts' verdicts, for the decision layer (`Dispositions` of topology/search/base.py)."""
+
+    def __init__(self) -> None:
+        self.broken = 0
+        self._verdicts: dict[str, Disposition] = {}
+
+    def __len__(self) -> int:
+        return len(self._verdicts)
+
+    def find(self, fingerprint: str, entry_id: str) -> Disposition | None:
+        """The verdict on this pair, None when there is none."""
+        return self._verdicts.get(f"{fingerprint}|{entry_id}")
+
+    async def apply(self, changes: Sequence[Change], fresh: bool) -> None:
+        """Make changes live.
+
+        A verdict that cannot be read is no verdict: the pair goes to review as before.
+        """
+        for change in changes:
+            self._verdicts.pop(change.key, None)
+            if change.value is None:
+                continue
+            try:
+                verdict = Disposition.model_validate_json(change.value)
+            except ValidationError as error:
+                self.broken += 1
+                logger.error("disposition cannot be used", extra={"faults": error.error_count()})  # noqa: TRY400 - the traceback would hold the value
+                continue
+            self._verdicts[verdict.key] = verdict

@@ -1,0 +1,283 @@
+"""One worker: engine, Faust app, list readers and HTTP side of one process, started and stopped in order."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import time
+from collections.abc import Coroutine, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from schemas.alert import Alert
+from stream_app import list_publishing, topics
+from stream_app.agents import AnsweredBatch, ScreeningAgent
+from stream_app.analysis_cache import RocksAnalysisCache
+from stream_app.codecs import encode
+from stream_app.compacted_topic import Apply, CompactedTopicReader
+from stream_app.dead_letters import replay
+from stream_app.engine import SERVICE_VERSION, Engine, build_engine, rules_for
+from stream_app.faust_adapter import ScreeningApp, create_app
+from stream_app.kafka_client import client_options
+from stream_app.metrics import Metrics
+from stream_app.rescreen import Rescreener
+from stream_app.settings import Settings
+from stream_app.statistics import Statistics
+from stream_app.status import StreamStatus
+from stream_app.stores import TopicStore
+from stream_app.tables import PartiesSeen
+from stream_app.watchlist_sync import DispositionView, EntriesApplier
+from stream_app.web.app import create_web_app
+from stream_app.web.context import WebContext
+from topology.search.base import SearchBackend
+
+logger = logging.getLogger(__name__)
+
+PROBE_INTERVAL_S = 5.0
+PROBE_TIMEOUT_S = 5.0
+HTTP_SHUTDOWN_S = 5.0
+
+
+class Worker:
+    """A worker process; the `StreamControl` of its HTTP side.
+
+    Lists and verdicts are caught up before the first text is taken, so none is screened against half a list.
+    `serve_http` is False for all but the first of several processes.
+    """
+
+    def __init__(
+        self, settings: Settings, brokers: Sequence[str], state_dir: Path, *, serve_http: bool = True
+    ) -> None:
+        self.settings = settings
+        self.names = topics.TopicNames.of(settings)
+        self.options = client_options(settings, list(brokers))
+        self.dispositions = DispositionView()
+        self.cache = RocksAnalysisCache(
+            state_dir / "analysis-cache",
+            capacity=settings.cache_size,
+            rules_version=rules_for(settings).version,
+        )
+        self.engine: Engine = build_engine(settings, cache=self.cache, dispositions=self.dispositions)
+        self.metrics = Metrics(service_version=SERVICE_VERSION, rules_version=self.engine.rules_version)
+        self.statistics = Statistics()
+        self.context = WebContext(self.engine, settings, self.metrics, self.statistics, stream=self)
+        self.agent: ScreeningAgent | None = None
+        self.app: ScreeningApp | None = None
+        self.failed: BaseException | None = None
+        self._brokers = list(brokers)
+        self._state_dir = state_dir
+        self._serve_http = serve_http
+        self._readers: list[CompactedTopicReader] = []
+        self._connected = False
+        self._streaming = False
+        self._tasks: list[asyncio.Task[None]] = []
+        self._resources = AsyncExitStack()
+
+    async def run(self, stop: asyncio.Event) -> int:
+        """Work until `stop` is set.
+
+        The exit status: 0 when it was stopped, 1 when it had to stop by itself.
+        """
+        stopping = asyncio.create_task(stop.wait())
+        working = asyncio.create_task(self._work())
+        try:
+            await asyncio.wait({stopping, working}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (stopping, working):
+                task.cancel()
+            await asyncio.gather(stopping, working, return_exceptions=True)
+            await self._close()
+        return 0 if self.failed is None else 1
+
+    async def _work(self) -> None:
+        """Start everything, then watch it.  Whatever ends is a failure: nothing here ends by itself."""
+        try:
+            if self._serve_http:
+                await self._start_http()
+            app = await self._prepare()
+            await app.start()
+            self._streaming = True
+            logger.info("worker is ready", extra={"inputs": list(self.names.inputs)})
+            await self._watch(app)
+        except asyncio.CancelledError:
+            raise
+        except Exception as error:
+            self.failed = error
+            logger.critical("worker failed", extra={"error": type(error).__name__}, exc_info=error)
+
+    async def _watch(self, app: ScreeningApp) -> None:
+        """Wait until the app or a task of ours ends, and raise why."""
+        ended = asyncio.create_task(app.wait_until_stopped())
+        self._tasks.append(ended)
+        done, _ = await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+        agent_error = self.agent.failed if self.agent is not None else None
+        raise agent_error or app.crash_reason or RuntimeError("the stream ended by itself")
+
+    async def _start_http(self) -> None:
+        runner = web.AppRunner(
+            create_web_app(self.context), access_log=None, shutdown_timeout=HTTP_SHUTDOWN_S
+        )
+        await runner.setup()
+        self._resources.push_async_callback(runner.cleanup)
+        await web.TCPSite(runner, self.settings.service_host, self.settings.service_port).start()
+
+    async def _prepare(self) -> ScreeningApp:
+        """Topics, lists, verdicts; then the app, whose tables need to know the partitions."""
+        partitions = await topics.ensure(self.options, self.settings)
+        self._connected = True
+        await self._publish_lists()
+        app = create_app(self.settings, self._brokers, self._state_dir / "faust")
+        seen = PartiesSeen(
+            app,
+            partitions=partitions[self.names.inputs[0]],
+            retention_days=self.settings.seen_retention_days,
+        )
+        rescreener = self._rescreener(app, seen)
+        entries = EntriesApplier(self._search, rescreener.add)
+        await self._follow(self.names.entries, partitions, entries.apply)
+        await self._follow(self.names.dispositions, partitions, self.dispositions.apply)
+        gc.collect()
+        gc.freeze()  # the lists stay: collections need not walk them again
+        self.agent = ScreeningAgent(app, self.engine, self.settings, seen, self._observe)
+        self.app = app
+        for job in (rescreener.run(), self._probe()):
+            self._start_task(job)
+        return app
+
+    @property
+    def _search(self) -> SearchBackend:
+        if self.engine.search is None:
+            raise RuntimeError("a worker needs a search")
+        return self.engine.search
+
+    def _rescreener(self, app: ScreeningApp, seen: PartiesSeen) -> Rescreener:
+        async def send(alerts: Sequence[Alert]) -> None:
+            futures = [
+                await app.producer.send(
+                    self.names.alerts, alert.entry_id.encode(), encode(alert), None, None, []
+                )
+                for alert in alerts
+            ]
+            await asyncio.gather(*futures)
+            self.metrics.observe_alerts("rescreen", len(alerts))
+
+        return Rescreener(
+            self.engine.knowledge.rules,
+            parties=seen.all,
+            is_ready=self._is_recovered,
+            send=send,
+            dispositions=self.dispositions,
+        )
+
+    async def _follow(self, topic: str, partitions: dict[str, int], apply: Apply) -> None:
+        """Catch up with a compacted topic, then follow it in the background."""
+        store = TopicStore(self._state_dir / topic)
+        reader = CompactedTopicReader(self.options, topic, partitions[topic], store, apply)
+        self._resources.push_async_callback(reader.close)
+        self._readers.append(reader)
+        await reader.catch_up()
+        self._start_task(reader.follow())
+
+    def _start_task(self, job: Coroutine[Any, Any, None]) -> None:
+        self._tasks.append(asyncio.create_task(job))
+
+    async def _probe(self) -> None:
+        """Ask the brokers now and then whether they answer, since a consumer alone does not tell."""
+        while True:
+            self._connected = await self._readers[0].answers(PROBE_TIMEOUT_S)
+            await asyncio.sleep(PROBE_INTERVAL_S)
+
+    def _observe(self, batch: AnsweredBatch) -> None:
+        """Count one answered batch."""
+        self.metrics.observe_batch(batch.documents, batch.elapsed_ms)
+        self.statistics.record(batch.documents, batch.elapsed_ms)
+        if alerts := sum(answer.alerts for answer in batch.answers):
+            self.metrics.observe_alerts("message", alerts)
+        now = time.time()
+        for record in batch.records:
+            self.metrics.observe_end_to_end((now - record.timestamp) * 1000)
+        self.context.decisions.add(batch.documents)
+
+    async def _publish_lists(self) -> list[list_publishing.ListDifference]:
+        paths = [Path(path) for path in self.settings.lists]
+        if not paths:
+            return []
+        found = await list_publishing.publish_files(self.options, self.names.entries, paths)
+        for one in found:
+            facts = {"list": one.name, "version": one.version, "broken": len(one.broken), **one.counts}
+            logger.info("list published", extra=facts)
+        return found
+
+    async def _close(self) -> None:
+        """Stop in the order of dependence: stream, tasks, readers and HTTP, search, cache."""
+        if self.app is not None:
+            await self.app.stop()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._resources.aclose()
+        await self.engine.close()
+        self.cache.close()
+
+    def _is_recovered(self) -> bool:
+        app = self.app
+        return self._streaming and app is not None and not (app.rebalancing or app.in_recovery)
+
+    def status(self) -> StreamStatus:
+        """State of now; cheap."""
+        agent = self.agent
+        failed = self.failed or (agent.failed if agent is not None else None)
+        status = StreamStatus(
+            connected=self._connected,
+            recovered=self._is_recovered(),
+            lists_loaded=len(self._readers) == 2 and all(reader.caught_up for reader in self._readers),
+            failed=type(failed).__name__ if failed is not None else None,
+            tables={"dispositions": len(self.dispositions)},
+        )
+        if agent is not None and self._streaming:
+            status.paused = not agent.open.is_set()
+            status.progress_age_s = agent.progress_age_s
+            status.in_flight = agent.in_flight
+            status.lag = self._lag(agent)
+            status.assigned = len(status.lag)
+            status.tables["parties_seen"] = agent.seen.size()
+        return status
+
+    def _lag(self, agent: ScreeningAgent) -> dict[str, int | None]:
+        """Messages not yet answered by input partition; None until both ends are known."""
+        consumer = agent.app.consumer
+        lag: dict[str, int | None] = {}
+        for tp in consumer.assignment():
+            if tp.topic not in self.names.inputs:
+                continue
+            highwater, answered = consumer.highwater(tp), agent.answered.get((tp.topic, tp.partition))
+            known = highwater is not None and answered is not None
+            lag[f"{tp.topic}/{tp.partition}"] = max(0, highwater - answered - 1) if known else None
+        return lag
+
+    async def pause(self) -> None:
+        """Stop taking new messages; what is in hand is finished."""
+        if self.agent is not None:
+            self.agent.open.clear()
+
+    async def resume(self) -> None:
+        """Take messages again."""
+        if self.agent is not None:
+            self.agent.open.set()
+
+    async def reload_lists(self) -> dict[str, int]:
+        """Read the files of LISTS again and publish the differences; counts over all of them."""
+        found = await self._publish_lists()
+        kinds = ("new", "changed", "removed")
+        return {kind: sum(one.counts[kind] for one in found) for kind in kinds}
+
+    async def replay_dead_letters(self, *, limit: int, reason: str | None = None) -> int:
+        """Send dead letters to their source topic again; how many were sent."""
+        topic, group = self.names.dead_letters, self.settings.kafka_group
+        return await replay(self.options, topic, group=group, limit=limit, reason=reason)
