@@ -6,15 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aiokafka import AIOKafkaConsumer, TopicPartition
 from pydantic import ValidationError
 
 from schemas.dead_letter import DeadLetterHeaders
 from stream_app.dead_letters import from_headers
-from stream_app.topics import is_behind, partitions_of
-
-POLL_MS = 500
-RECORDS_AT_ONCE = 500
+from stream_app.topic_reading import records_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +57,8 @@ async def read_dead_letters(
     options: Mapping[str, Any], topic: str, *, limit: int, reason: str | None = None
 ) -> list[DeadLetter]:
     """The oldest `limit` dead letters with the reason asked for, as far as they are there now."""
-    count = await partitions_of(options, topic)
-    consumer = AIOKafkaConsumer(enable_auto_commit=False, **options)
-    await consumer.start()
-    try:
-        partitions = [TopicPartition(topic, number) for number in range(count)]
-        consumer.assign(partitions)
-        ends = await consumer.end_offsets(partitions)
-        await consumer.seek_to_beginning(*partitions)
-        found: list[DeadLetter] = []
-        while await is_behind(consumer, ends):
-            fetched = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_AT_ONCE)
-            letters = (_letter(record) for records in fetched.values() for record in records)
-            found += [letter for letter in letters if _is_wanted(letter, reason)]
-    finally:
-        await consumer.stop()
+    letters = [_letter(record) async for record in records_of(options, topic)]
+    found = [letter for letter in letters if _is_wanted(letter, reason)]
     return sorted(found, key=lambda letter: letter.facts.failed_at if letter.facts else "")[:limit]
 
 

@@ -22,7 +22,7 @@ def config() -> None:
     """Settings."""
 
 
-@config.command(help=CHECK_HELP)
+@config.command(help=CHECK_HELP, short_help="Check and show all settings.")
 @click.option("--json", "as_json", is_flag=True, help="Print the effective settings as JSON.")
 def check(as_json: bool) -> None:
     """See CHECK_HELP."""

@@ -28,7 +28,7 @@ def dlq() -> None:
     """Dead letters."""
 
 
-@dlq.command(help=SHOW_HELP)
+@dlq.command(help=SHOW_HELP, short_help="Show refused messages.")
 @click.option("--reason", help="Only those with this reason code.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many at most.")
 @click.option("--value", "with_value", is_flag=True, help="Show the content as well.")
@@ -51,7 +51,7 @@ def show(reason: str | None, limit: int, with_value: bool, as_json: bool) -> Non
     click.echo(f"{len(letters)} shown", err=True)
 
 
-@dlq.command(help=REPLAY_HELP)
+@dlq.command(help=REPLAY_HELP, short_help="Send them to their source topic again.")
 @click.option("--reason", help="Only those with this reason code.")
 @click.option("--limit", type=click.IntRange(1), default=1000, show_default=True, help="How many at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print the count as JSON.")

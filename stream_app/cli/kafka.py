@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Coroutine
 from typing import Any, TypeVar
 
@@ -29,8 +30,14 @@ def kafka_settings() -> tuple[Settings, dict[str, Any]]:
     return settings, client_options(settings, settings.kafka_brokers)
 
 
+def quiet_clients() -> None:
+    """Have the client library log nothing: what it would say is in the error that ends the command."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+
+
 def run_on_kafka(work: Coroutine[Any, Any, Result], settings: Settings) -> Result:
     """Run `work`; an error of Kafka ends the command with its name and what to look at."""
+    quiet_clients()
     try:
         return asyncio.run(work)
     except KafkaError as error:

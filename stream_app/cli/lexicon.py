@@ -24,7 +24,7 @@ def lexicon() -> None:
     """Form tables."""
 
 
-@lexicon.command(help=BUILD_HELP)
+@lexicon.command(help=BUILD_HELP, short_help="Build the form table of a language.")
 @click.argument("language", metavar="LANG", type=click.Choice(["ru", "uk"]))
 @click.option(
     "--folder",

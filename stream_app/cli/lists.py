@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from stream_app.list_publishing import Difference
+    from stream_app.list_publishing import ListDifference
     from stream_app.settings import Settings
     from topology.watchlists.load import LoadedList
 
@@ -49,45 +49,52 @@ def lists() -> None:
     """Watchlists."""
 
 
-@lists.command(help=LOAD_HELP)
+@lists.command(help=LOAD_HELP, short_help="Publish list files to the workers.")
 @_file_options
 def load(files: tuple[Path, ...], name: str | None, as_json: bool) -> None:
     """See LOAD_HELP."""
     _publish(files, name, as_json, dry_run=False)
 
 
-@lists.command(help=DIFF_HELP)
+@lists.command(help=DIFF_HELP, short_help="Show what a load would change.")
 @_file_options
 def diff(files: tuple[Path, ...], name: str | None, as_json: bool) -> None:
     """See DIFF_HELP."""
     _publish(files, name, as_json, dry_run=True)
 
 
-@lists.command(help=STATUS_HELP)
+@lists.command(help=STATUS_HELP, short_help="Show the lists that are published.")
 @click.option("--json", "as_json", is_flag=True, help="Print the lists as JSON.")
 def status(as_json: bool) -> None:
     """See STATUS_HELP."""
     from stream_app.cli.kafka import kafka_settings, run_on_kafka
     from stream_app.cli.output import print_json, print_rows
-    from stream_app.list_publishing import current_entries
     from stream_app.topics import TopicNames
 
     settings, options = kafka_settings()
-    entries = run_on_kafka(current_entries(options, TopicNames.of(settings).entries), settings).values()
-    counts = Counter(entry.list for entry in entries)
-    shown = [
+    shown = run_on_kafka(_held_lists(options, TopicNames.of(settings).entries), settings)
+    if as_json:
+        print_json(shown)
+    else:
+        print_rows(("list", "entries", "names", "last version"), [tuple(row.values()) for row in shown])
+
+
+async def _held_lists(options: dict[str, Any], topic: str) -> list[dict[str, object]]:
+    """Counts and versions of the lists that stand in the topic."""
+    from schemas.list_entry import ListEntry
+    from stream_app.topic_reading import records_of
+
+    values = {record.key: record.value async for record in records_of(options, topic)}
+    entries = [ListEntry.model_validate_json(value) for value in values.values() if value is not None]
+    return [
         {
             "list": name,
             "entries": count,
             "names": sum(len(entry.names) for entry in entries if entry.list == name),
             "version": max(entry.version for entry in entries if entry.list == name),
         }
-        for name, count in sorted(counts.items())
+        for name, count in sorted(Counter(entry.list for entry in entries).items())
     ]
-    if as_json:
-        print_json(shown)
-    else:
-        print_rows(("list", "entries", "names", "last version"), [tuple(row.values()) for row in shown])
 
 
 def _publish(files: Sequence[Path], name: str | None, as_json: bool, *, dry_run: bool) -> None:
@@ -99,25 +106,25 @@ def _publish(files: Sequence[Path], name: str | None, as_json: bool, *, dry_run:
         raise click.UsageError("--name goes with one file")
     settings, options = kafka_settings()
     loaded = [read_list(path, list_name=name) for path in files]
-    changes = run_on_kafka(_change(settings, options, loaded, dry_run=dry_run), settings)
-    _tell(loaded, changes, as_json)
+    differences = run_on_kafka(_change(settings, options, loaded, dry_run=dry_run), settings)
+    _tell(loaded, differences, as_json)
 
 
 async def _change(
     settings: Settings, options: dict[str, Any], loaded: Sequence[LoadedList], *, dry_run: bool
-) -> list[Difference]:
-    from stream_app.list_publishing import current_entries, difference, publish
+) -> list[ListDifference]:
+    from stream_app.list_publishing import difference, held_hashes, publish
     from stream_app.topics import TopicNames
 
     topic = TopicNames.of(settings).entries
-    current = await current_entries(options, topic)
-    changes = [difference(one.name, one.entries, current, complete=not one.broken) for one in loaded]
+    held = await held_hashes(options, topic)
+    differences = [difference(one, held) for one in loaded]
     if not dry_run:
-        await publish(options, topic, changes)
-    return changes
+        await publish(options, topic, differences)
+    return differences
 
 
-def _tell(loaded: Sequence[LoadedList], changes: Sequence[Difference], as_json: bool) -> None:
+def _tell(loaded: Sequence[LoadedList], differences: Sequence[ListDifference], as_json: bool) -> None:
     from stream_app.cli.output import print_json, print_rows
 
     shown = [
@@ -128,7 +135,7 @@ def _tell(loaded: Sequence[LoadedList], changes: Sequence[Difference], as_json: 
             **change.counts,
             "broken": len(one.broken),
         }
-        for one, change in zip(loaded, changes, strict=True)
+        for one, change in zip(loaded, differences, strict=True)
     ]
     if as_json:
         print_json(shown)

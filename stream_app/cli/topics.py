@@ -25,7 +25,7 @@ def topics() -> None:
     """Topics."""
 
 
-@topics.command(name="plan", help=PLAN_HELP)
+@topics.command(name="plan", help=PLAN_HELP, short_help="Compare the cluster with the plan.")
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 def plan_command(as_json: bool) -> None:
     """See PLAN_HELP."""
@@ -57,7 +57,7 @@ def plan_command(as_json: bool) -> None:
     click.get_current_context().exit(0 if all(state.is_as_planned for state in states) else 1)
 
 
-@topics.command(name="apply", help=APPLY_HELP)
+@topics.command(name="apply", help=APPLY_HELP, short_help="Create the topics that are missing.")
 @click.option("--json", "as_json", is_flag=True, help="Print the topics with their partitions as JSON.")
 def apply_command(as_json: bool) -> None:
     """See APPLY_HELP."""
