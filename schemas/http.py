@@ -12,6 +12,7 @@ from schemas.raw_text import RawText
 
 MOST_TEXTS = 200
 LONGEST_NAME = 500
+SHORTEST_IDENTIFIER = 5  # shorter numbers belong to too many parties to name one
 
 HealthStatus = Literal["healthy", "degraded", "unhealthy"]
 
@@ -81,8 +82,13 @@ class SearchPartyRequest(Message):
 
     @model_validator(mode="after")
     def _asks_something(self) -> SearchPartyRequest:
-        if not (self.name and self.name.strip()) and not (self.identifier and self.identifier.strip()):
+        """What nothing could be found by is refused, so that its empty answer is never read as clear."""
+        if self.name is None and self.identifier is None:
             raise ValueError('give a "name", an "identifier", or both')
+        if self.name is not None and not any(c.isalpha() for c in self.name):
+            raise ValueError("a name has letters")
+        if self.identifier is not None and sum(c.isalnum() for c in self.identifier) < SHORTEST_IDENTIFIER:
+            raise ValueError(f"an identifier has at least {SHORTEST_IDENTIFIER} letters or digits")
         return self
 
 
