@@ -81,7 +81,7 @@ def _folder(variable: str, folder: Path) -> Finding:
 
 
 def _lexicons(settings: Settings) -> list[Finding]:
-    """Whether the form tables are there: Russian ships with the package, Ukrainian works less well without."""
+    """Whether the form tables are there; Ukrainian works without, but less well."""
     try:
         lexicons = load_lexicons(settings.lexicon_dir)
     except ConfigurationInvalid as error:
