@@ -37,12 +37,20 @@ class ValidationRules(Section):
     on_too_long: `refuse` sends a longer text to the dead letters, `truncate` cuts it and says so.
     """
 
-    max_length: int = 10_000
+    max_length: Annotated[int, Field(ge=1)] = 10_000
     on_too_long: Literal["refuse", "truncate"] = "refuse"
 
 
 class FilterRules(Section):
-    """Layer 2."""
+    """Layer 2: what is enough to turn a text away, in doubt it is screened.
+
+    identifier_digits: so many digits in a row, single separators between them allowed, may be an identifier.
+        The shortest identifiers have seven (IMO) and eight (EDRPOU); six with two letters are a passport.
+    lone_words: a text of so many words without a word of payments may be a bare name, whatever they mean.
+    """
+
+    identifier_digits: Annotated[int, Field(ge=6, le=12)] = 7
+    lone_words: Annotated[int, Field(ge=1, le=6)] = 3
 
 
 class LanguageRules(Section):
@@ -81,7 +89,20 @@ class NameRules(Section):
 
 
 class SignalRules(Section):
-    """Layer 6."""
+    """Layer 6.
+
+    owner_before_chars, owner_after_chars: how far, in code points, a party may stand before an identifier
+        or birth date that is its own, and how far behind one.
+    birth_year_pivot, other_year_pivot: a year of two digits up to it is of this century, in a birth date and
+        in any other date.
+    mask_cards: show the first six and the last four digits of a payment card only.
+    """
+
+    owner_before_chars: Annotated[int, Field(ge=0)] = 160
+    owner_after_chars: Annotated[int, Field(ge=0)] = 60
+    birth_year_pivot: Annotated[int, Field(ge=0, le=99)] = 20
+    other_year_pivot: Annotated[int, Field(ge=0, le=99)] = 50
+    mask_cards: bool = True
 
 
 class VariantRules(Section):
@@ -153,12 +174,12 @@ class PersonScoreRules(Section):
         scores at most `gate_ceiling` (`middle_ceiling` when the given name agrees with a listed middle name).
     doubtful_surname, poor_surname: likeness below which a Cyrillic surname multiplies by `doubtful_factor`,
         without and with an agreeing patronymic: surnames of one ending are alike by that alone.
-    patronymic_conflict, initials_only, lone_word_bare, lone_word: factors.
+    patronymic_conflict, initials_only, initial_conflict, lone_word_bare, lone_word: factors.
     weak_ceiling: most that a weak name scores unless it is all of the text.
     extra_word, clash, inside_word: loss by word of a bare text that the list name lacks, by pair of words
         left over on both sides, by word between the words of the name; together at most `max_extra`.
-    misplaced_initial, extra_initial: loss when the first initial is not that of the given name, and by
-        initial that stands for nothing.
+    misplaced_initial, extra_initial: loss when initials fit in another order only, and by initial that
+        the list name has no word for.
     """
 
     surname: float = 1.0
@@ -180,7 +201,8 @@ class PersonScoreRules(Section):
     poor_surname: Score = 0.74
     doubtful_factor: Score = 0.85
     patronymic_conflict: Score = 0.85
-    initials_only: Score = 0.9
+    initials_only: Score = 0.8
+    initial_conflict: Score = 0.75
     lone_word_bare: Score = 0.92
     lone_word: Score = 0.55
     weak_ceiling: Score = 0.6
@@ -189,7 +211,7 @@ class PersonScoreRules(Section):
     inside_word: Score = 0.06
     max_extra: Score = 0.3
     misplaced_initial: Score = 0.12
-    extra_initial: Score = 0.03
+    extra_initial: Score = 0.04
 
 
 class OrganizationScoreRules(Section):
@@ -203,6 +225,7 @@ class OrganizationScoreRules(Section):
     core_gate, core_ceiling: least agreement of the words that are not generic, and the most that the name
         scores below it.
     lone_word_extra: factor for a name of one word in a text with other telling words.
+    missing_word: factor for a name found inside a text that lacks a telling word of the list name.
     unsupported_ceiling: most that a name of one word, found inside a text, scores without its legal form and
         a second fact (country or identifier).
     """
@@ -217,6 +240,7 @@ class OrganizationScoreRules(Section):
     core_gate: Score = 0.5
     core_ceiling: Score = 0.5
     lone_word_extra: Score = 0.85
+    missing_word: Score = 0.85
     unsupported_ceiling: Score = 0.64
 
 

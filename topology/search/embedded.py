@@ -65,12 +65,9 @@ class EmbeddedSearch:
         self._catalogue = Catalogue(
             parties={},
             identifiers=IdentifierTable(),
-            persons=NameMatcher(persons, PersonScorer(rules.score), rules, alert=rules.score.person_alert),
+            persons=NameMatcher(persons, PersonScorer(rules.score), rules),
             organizations=NameMatcher(
-                organizations,
-                OrganizationScorer(rules.score, organizations.vocabulary),
-                rules,
-                alert=rules.score.organization_alert,
+                organizations, OrganizationScorer(rules.score, organizations.vocabulary.rarity), rules
             ),
         )
 

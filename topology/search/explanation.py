@@ -10,6 +10,7 @@ from topology.search.facts import FactCheck
 from topology.search.list_names import ListedName, NameToken, Role
 from topology.search.verdict import Verdict
 from topology.search.words import Word, WordForm, join_letters, split_words
+from topology.text.transliterate import is_cyrillic
 
 _ROLES = {
     Role.GIVEN: "given name",
@@ -33,12 +34,19 @@ _SILENT_ROLES = frozenset({Role.PARTICLE, Role.SMALL})
 _YEAR = 4
 
 
-def explain_name(verdict: Verdict, check: FactCheck, text_birth_date: str | None) -> str:
-    """What agrees, what is missing and what conflicts between a name of the text and a listed one."""
+def explain_name(
+    verdict: Verdict, check: FactCheck, text_birth_date: str | None, *, other: str = "the text"
+) -> str:
+    """What agrees, what is missing and what conflicts between a name of the text and a listed one.
+
+    `other` is what the name was found in.
+    """
     parts = _agreements(verdict) or [_phrase(verdict)]
-    parts += _missing(verdict)
+    parts += _missing(verdict, other)
     if verdict.features.get("patronymic") == "conflicts":
         parts.append("the patronymics differ")
+    if verdict.features.get("initial_conflicts"):
+        parts.append("an initial differs")
     limit = verdict.features.get("limited_by")
     if isinstance(limit, str):
         parts.append(_LIMITS[limit])
@@ -70,18 +78,23 @@ def _agreements(verdict: Verdict) -> list[str]:
     alignment = verdict.alignment
     spellings = _spellings(alignment.name)
     ways: defaultdict[str, list[str]] = defaultdict(list)
+    similar: list[str] = []
     for number, pair in sorted(alignment.pairs.items()):
         token = alignment.name.tokens[number]
         if token.role in _SILENT_ROLES:
             continue
         form = alignment.stretch.words[pair.place].form
         listed = f"{_ROLES[token.role]} '{spellings[number]}'"
-        way = _way(form, token, pair)
-        ways[way].append(listed if way in _PLAIN_WAYS else f"{listed} as '{form.raw}'")
-    return [
+        way = _way(form, token, pair, spellings[number])
+        if way == _SIMILAR:
+            similar.append(f"{listed} is like '{form.raw}'")
+        else:
+            ways[way].append(listed if way in _PLAIN_WAYS else f"{listed} as '{form.raw}'")
+    agreeing = [
         f"{_listing(listed)} {'agrees' if len(listed) == 1 else 'agree'}{f' ({way})' if way else ''}"
         for way, listed in ways.items()
     ]
+    return agreeing + similar
 
 
 def _spellings(name: ListedName) -> list[str]:
@@ -94,28 +107,30 @@ def _spellings(name: ListedName) -> list[str]:
 
 _EQUAL = ""
 _TRANSLITERATED = "transliterated"
+_SIMILAR = "similar"
 _PLAIN_WAYS = frozenset({_EQUAL, _TRANSLITERATED})
 
 
-def _way(form: WordForm, token: NameToken, pair: Pair) -> str:
+def _way(form: WordForm, token: NameToken, pair: Pair, spelling: str) -> str:
     """How a word of the text stands for a word of the list."""
     if pair.is_initial or len(token.roman) == 1:
         return "as an initial"
-    if form.roman == token.roman:
-        return _TRANSLITERATED if form.is_cyrillic else _EQUAL
+    if form.raw.casefold() == spelling.casefold():
+        return _EQUAL
     if form.key == token.key:
-        return _TRANSLITERATED if form.is_cyrillic else "spelled otherwise"
+        is_transliterated = form.is_cyrillic != is_cyrillic(spelling[-1].casefold())
+        return _TRANSLITERATED if is_transliterated else "spelled otherwise"
     if token.key in form.lemma_keys:
         return "declined"
     if token.group and token.group[2:] in (form.patronymic, *form.given_classes):
         return "the same name in another form or language"
     if set(token.concepts).intersection(form.concepts):
         return "translated"
-    return "misspelt or similar"
+    return _SIMILAR
 
 
-def _missing(verdict: Verdict) -> list[str]:
-    """Telling words of the list that nothing in the text stands for."""
+def _missing(verdict: Verdict, other: str) -> list[str]:
+    """Telling words of the list that nothing in the other name stands for."""
     alignment = verdict.alignment
     if not alignment.pairs:
         return []
@@ -127,7 +142,7 @@ def _missing(verdict: Verdict) -> list[str]:
     ]
     if not missing:
         return []
-    return [f"{_listing(missing)} {'is' if len(missing) == 1 else 'are'} not in the text"]
+    return [f"{_listing(missing)} {'is' if len(missing) == 1 else 'are'} not in {other}"]
 
 
 def _facts(check: FactCheck, text_birth_date: str | None) -> list[str]:

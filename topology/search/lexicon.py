@@ -33,8 +33,9 @@ class Lexicon:
     """The tables, keyed as they are looked up.
 
     `given` and `given_stems` are keyed by skeleton and lead to the class; `concept_prefixes` by the
-    first letters of a Cyrillic word, `concept_keys` by skeleton; `common_surnames` holds skeletons, the
-    others romanised words.  Forms of one legal class are put for one another by translators.
+    first letters of a Cyrillic word, `concept_keys` by skeleton.  The surnames are skeletons; settled
+    ones have one spelling.  The other sets hold romanised words; forms of one legal class are put for
+    one another by translators.
     """
 
     given: dict[str, str]
@@ -47,6 +48,7 @@ class Lexicon:
     small_words: frozenset[str]
     payment_words: frozenset[str]
     common_surnames: frozenset[str]
+    settled_surnames: frozenset[str]
 
     def patronymic_class(self, key: str) -> str | None:
         """`m:` or `f:` and the father's name of a patronymic's skeleton in any case, or None."""
@@ -107,6 +109,10 @@ def _concepts() -> tuple[dict[str, tuple[int, ...]], dict[str, tuple[int, ...]]]
     return {k: tuple(v) for k, v in prefixes.items()}, {k: tuple(v) for k, v in keys.items()}
 
 
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(skeleton(romanise(word)) for word in read_words(f"search/{name}.txt"))
+
+
 def _legal_classes() -> dict[str, int]:
     return {
         romanise(form): number
@@ -124,6 +130,7 @@ def load_lexicon() -> Lexicon:
     """Read the tables once."""
     given, given_stems = _given_names()
     prefixes, keys = _concepts()
+    settled = _keys("common_surnames")
     return Lexicon(
         given=given,
         given_stems=given_stems,
@@ -134,7 +141,6 @@ def load_lexicon() -> Lexicon:
         particles=_romanised("name_particles"),
         small_words=_romanised("small_words"),
         payment_words=_romanised("payment_words"),
-        common_surnames=frozenset(
-            skeleton(romanise(word)) for word in read_words("search/common_surnames.txt")
-        ),
+        common_surnames=settled | _keys("varied_surnames"),
+        settled_surnames=settled,
     )

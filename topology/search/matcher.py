@@ -28,16 +28,14 @@ class Scorer(Protocol):
 
 
 class NameMatcher:
-    """Verdicts on the names of one index.
+    """Verdicts on the names of one index."""
 
-    alert: score from which no further attempt is made to find a better candidate.
-    """
-
-    def __init__(self, index: NameIndex, scorer: Scorer, rules: Rules, *, alert: float) -> None:
+    def __init__(self, index: NameIndex, scorer: Scorer, rules: Rules) -> None:
         self.index = index
         self._scorer = scorer
         self._rules = rules
-        self._alert = alert
+        # From this score on no further attempt is made to find a better candidate.
+        self._alert = rules.score.person_alert if index.is_person else rules.score.organization_alert
 
     def match(self, words: Sequence[Word], *, is_bare: bool) -> list[Verdict]:
         """Verdicts on the names that the words may hold, worth keeping, in no order."""
@@ -55,6 +53,12 @@ class NameMatcher:
             verdicts += self._match_phrases(joined)
         return verdicts
 
+    def look_up(self, words: Sequence[Word], *, is_bare: bool) -> Stretch:
+        """The words with what each may stand for; in running text a word of payment purposes is no name."""
+        look_up = self.index.vocabulary.look_up
+        likenesses = [look_up(w.form) if is_bare or not w.form.is_payment else {} for w in words]
+        return Stretch(words, likenesses, is_bare)
+
     def _match_phrases(self, words: Sequence[Word]) -> list[Verdict]:
         stretch = Stretch(words, [{} for _ in words], is_bare=False)
         verdicts = []
@@ -70,15 +74,14 @@ class NameMatcher:
         return verdicts
 
     def _match(self, words: Sequence[Word], *, is_bare: bool) -> list[Verdict]:
-        look_up = self.index.vocabulary.look_up
-        stretch = Stretch(words, [look_up(word.form) for word in words], is_bare)
+        stretch = self.look_up(words, is_bare=is_bare)
         phrases = self.index.phrases.find(words)
         candidates = dict.fromkeys(find_candidates(self.index, stretch, self._rules.search))
         candidates.update(dict.fromkeys(sorted(phrases)))
-        verdicts = [self._judge(number, stretch, phrases.get(number)) for number in candidates]
+        verdicts = [self.judge(number, stretch, phrases.get(number)) for number in candidates]
         if self._may_find_by_spelling(stretch) and not any(v.score >= self._alert for v in verdicts):
             verdicts += [
-                self._judge(number, stretch, phrases.get(number))
+                self.judge(number, stretch, phrases.get(number))
                 for number in find_by_spelling(self.index, stretch, self._rules.search)
                 if number not in candidates
             ]
@@ -88,7 +91,7 @@ class NameMatcher:
     def _may_find_by_spelling(stretch: Stretch) -> bool:
         return stretch.is_bare and len(stretch.words) <= _MAX_WORDS_BY_SPELLING and not stretch.is_cyrillic
 
-    def _judge(self, number: int, stretch: Stretch, place: Place | None) -> Verdict:
+    def judge(self, number: int, stretch: Stretch, place: Place | None) -> Verdict:
         """Best verdict over the places where words of the name stand together."""
         name = self.index.names[number]
         keys = [token.key for token in name.tokens]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from topology.config import ScoreRules
 from topology.search.alignment import Alignment, Stretch, align, as_evidence, spelling_likeness
 from topology.search.list_names import ListedName, NameToken, Role, organization_role
 from topology.search.verdict import NO_LIFT_FROM, Verdict, whole_likeness
-from topology.search.vocabulary import SAME_CONCEPT, Vocabulary
+from topology.search.vocabulary import SAME_CONCEPT
 from topology.search.words import WordForm
 
 _NAMING_ROLES = (Role.CORE, Role.GENERIC)
@@ -39,13 +39,13 @@ class _Coverage:
 class OrganizationScorer:
     """Scores a text that is nothing but a name: a bare text, or an organization found by the extractors.
 
-    The vocabulary says how rare a word is.
+    `rarity` says of a skeleton how rare it is, 0..1.
     """
 
-    def __init__(self, rules: ScoreRules, vocabulary: Vocabulary) -> None:
+    def __init__(self, rules: ScoreRules, rarity: Callable[[str], float]) -> None:
         self._rules = rules
         self._weights = rules.organization
-        self._vocabulary = vocabulary
+        self._rarity = rarity
 
     def score(self, name: ListedName, stretch: Stretch, places: Sequence[int]) -> Verdict:
         """The verdict on a name whose words stand, or nearly, at `places`."""
@@ -110,7 +110,7 @@ class OrganizationScorer:
             return weights.legal_form
         if role is Role.SMALL:
             return weights.small_word
-        rarity = max(weights.least_rarity, self._vocabulary.rarity(key))
+        rarity = max(weights.least_rarity, self._rarity(key))
         return rarity * weights.generic_share if role is Role.GENERIC else rarity
 
     def _extra(self, alignment: Alignment) -> float:

@@ -14,6 +14,7 @@ from topology.search.alignment import (
     initial_fits,
     spelling_likeness,
 )
+from topology.search.lexicon import load_lexicon
 from topology.search.list_names import ListedName, NameToken, Role
 from topology.search.verdict import NO_LIFT_FROM, Features, Verdict, whole_likeness
 
@@ -46,6 +47,15 @@ class _Parts:
     patronymic_conflicts: bool = False
 
 
+@dataclass(slots=True)
+class _Initials:
+    """How many initials differ from the list and how many it lacks, and whether they are out of order."""
+
+    conflicts: int = 0
+    left_over: int = 0
+    misplaced: bool = False
+
+
 class PersonScorer:
     """Scores names of persons."""
 
@@ -58,7 +68,7 @@ class PersonScorer:
         alignment = align(name, stretch, places)
         first, last = alignment.first, alignment.last
         around = range(max(0, first - _REACH), min(len(stretch.words), last + _REACH + 1))
-        initials_left = self._pair_initials(alignment, around)
+        initials = self._pair_initials(alignment, around)
         self._pair_listed_initials(alignment, around)
         _pair_misspelt(alignment, around)
         free = [p for p in around if p not in alignment.used and stretch.words[p].form.is_name_like]
@@ -70,30 +80,47 @@ class PersonScorer:
         if _rests_on_initials(alignment):
             verdict.score *= self._weights.initials_only
         loss = self._extra(verdict, parts, sum(first < place < last for place in free))
-        verdict.score -= loss + self._initial_losses(alignment, around, initials_left)
+        verdict.score = self._after_initials(verdict, initials) - loss
         verdict.score = max(0.0, min(1.0, verdict.score))
         self._lift_by_spelling(verdict, places)
         verdict.first, verdict.last = alignment.first, alignment.last
         return verdict
 
-    def _pair_initials(self, alignment: Alignment, around: range) -> int:
-        """Initials beside the name stand for given names and patronymics; returns how many stand for nothing.
+    def _pair_initials(self, alignment: Alignment, around: range) -> _Initials:
+        """Initials beside the name stand, in their order, for given names and patronymics.
 
         They do not when the text spells a further name out.
         """
         words = alignment.stretch.words
+        found = _Initials()
         free = [place for place in around if place not in alignment.used]
         if any(words[place].form.is_name_like for place in free):
-            return 0
-        initials = [place for place in free if words[place].is_initial]
-        if not initials:
-            return 0
-        for number, token in _unpaired(alignment, (Role.GIVEN, Role.MIDDLE, Role.PATRONYMIC)):
-            place = next((p for p in initials if initial_fits(words[p].form, token)), None)
-            if place is not None:
-                alignment.pair(number, place, self._weights.initial_likeness, is_initial=True)
-                initials.remove(place)
-        return len(initials)
+            return found
+        initials = _initials_beside(alignment)
+        slots = list(_unpaired(alignment, (Role.GIVEN, Role.MIDDLE, Role.PATRONYMIC)))
+        for (number, token), place in list(zip(slots, initials, strict=False)):
+            if initial_fits(words[place].form, token):
+                self._pair_initial(alignment, number, place, slots, initials)
+        for number, token in list(slots):
+            fitting = [place for place in initials if initial_fits(words[place].form, token)]
+            if fitting:
+                found.misplaced = found.misplaced or token.role is Role.GIVEN
+                self._pair_initial(alignment, number, fitting[0], slots, initials)
+        found.conflicts = min(len(initials), len(slots))
+        found.left_over = len(initials) - found.conflicts
+        return found
+
+    def _pair_initial(
+        self,
+        alignment: Alignment,
+        number: int,
+        place: int,
+        slots: list[tuple[int, NameToken]],
+        initials: list[int],
+    ) -> None:
+        alignment.pair(number, place, self._weights.initial_likeness, is_initial=True)
+        slots[:] = [slot for slot in slots if slot[0] != number]
+        initials.remove(place)
 
     def _pair_listed_initials(self, alignment: Alignment, around: range) -> None:
         """A full word of the text stands for an initial on the list."""
@@ -177,12 +204,13 @@ class PersonScorer:
 
     def _gated_by_surname(self, verdict: Verdict, parts: _Parts, score: float) -> float:
         weights, stretch = self._weights, verdict.alignment.stretch
-        if parts.surname < weights.surname_gate:
+        if parts.surname < weights.surname_gate or _is_another_surname(verdict.alignment):
             _settle(verdict, "surname")
             score = min(score, weights.gate_ceiling)
         elif stretch.is_cyrillic:
             limit = weights.poor_surname if parts.patronymic > _AGREES else weights.doubtful_surname
-            if parts.surname < limit:
+            is_doubtful = parts.surname < limit
+            if is_doubtful or (parts.surname < _AGREES and parts.given < _AGREES):
                 score *= weights.doubtful_factor
         if not parts.has_given or parts.given >= weights.given_gate:
             return score
@@ -195,6 +223,19 @@ class PersonScorer:
             ceiling = weights.middle_ceiling if parts.middle > _AGREES else weights.gate_ceiling
             score = min(score, ceiling)
         return score
+
+    def _after_initials(self, verdict: Verdict, initials: _Initials) -> float:
+        """The score after initials that stand for nothing, or not for what their order says."""
+        weights = self._weights
+        score = verdict.score * weights.initial_conflict**initials.conflicts
+        if initials.conflicts:
+            verdict.features["initial_conflicts"] = float(initials.conflicts)
+            verdict.is_settled = True
+        return (
+            score
+            - weights.extra_initial * initials.left_over
+            - weights.misplaced_initial * initials.misplaced
+        )
 
     def _extra(self, verdict: Verdict, parts: _Parts, inside: int) -> float:
         """Loss by words of the text that the list name lacks."""
@@ -216,18 +257,6 @@ class PersonScorer:
         if loss:
             verdict.features["extra_words"] = round(loss, 3)
         return loss
-
-    def _initial_losses(self, alignment: Alignment, around: range, initials_left: int) -> float:
-        """Loss by initials of a bare text that do not fit in their order."""
-        if not alignment.stretch.is_bare:
-            return 0.0
-        loss = self._weights.extra_initial * initials_left
-        first = next((place for place in around if alignment.stretch.words[place].is_initial), None)
-        misplaced = any(
-            pair.is_initial and alignment.name.tokens[number].role is Role.GIVEN and pair.place != first
-            for number, pair in alignment.pairs.items()
-        )
-        return loss + (self._weights.misplaced_initial if misplaced else 0.0)
 
     def _lift_by_spelling(self, verdict: Verdict, places: Sequence[int]) -> None:
         """A whole spelling that is near enough lifts the score, but never over a gate."""
@@ -271,6 +300,17 @@ def _unpaired(alignment: Alignment, roles: Sequence[Role]) -> Iterator[tuple[int
                 yield number, token
 
 
+def _initials_beside(alignment: Alignment) -> list[int]:
+    """Initials between the words of the name and in one go before and after them, in order."""
+    words, first, last = alignment.stretch.words, alignment.first, alignment.last
+    start, end = first, last
+    while start > 0 and first - start < _REACH and words[start - 1].is_initial:
+        start -= 1
+    while end + 1 < len(words) and end - last < _REACH and words[end + 1].is_initial:
+        end += 1
+    return [p for p in range(start, end + 1) if words[p].is_initial and p not in alignment.used]
+
+
 def _pair_misspelt(alignment: Alignment, around: range) -> None:
     """A word near the name stands for a list word it resembles, where an error hid it from the word index."""
     for number, token in enumerate(alignment.name.tokens):
@@ -287,6 +327,22 @@ def _pair_misspelt(alignment: Alignment, around: range) -> None:
             if likeness >= least:
                 alignment.pair(number, place, likeness)
                 break
+
+
+def _is_another_surname(alignment: Alignment) -> bool:
+    """Whether the surname of the text is a frequent one of its own, and no misspelling of the listed one.
+
+    A surname and its feminine form ("Kuznetsov", "Kuznetsova") are one.
+    """
+    known = load_lexicon().settled_surnames
+    for number, token in enumerate(alignment.name.tokens):
+        pair = alignment.pairs.get(number)
+        if token.role is Role.SURNAME and pair is not None and pair.likeness < _AGREES_FULLY:
+            form = alignment.stretch.words[pair.place].form
+            keys = {key.removesuffix("a") for key in (form.key, *form.lemma_keys)}
+            if form.key in known and token.key.removesuffix("a") not in keys:
+                return True
+    return False
 
 
 def _rests_on_initials(alignment: Alignment) -> bool:

@@ -12,7 +12,7 @@ from topology.search.explanation import explain_identifier, explain_name
 from topology.search.facts import FactCheck, TextFacts, check_facts, facts_of, with_facts
 from topology.search.identifiers import IdentifierTable
 from topology.search.lexicon import load_lexicon
-from topology.search.list_names import Role
+from topology.search.list_names import TELLING_ROLES, Role
 from topology.search.listed_party import ListedParty
 from topology.search.matcher import NameMatcher
 from topology.search.verdict import Features, Verdict
@@ -171,11 +171,8 @@ class Screening:
         """Keep the best verdict of each listed party."""
         listed = self.catalogue.parties[verdict.alignment.name.party]
         check = check_facts(facts, listed)
-        if in_text and verdict.features.get("lone_word") and not _is_supported(verdict, check):
-            ceiling = self.rules.score.organization.unsupported_ceiling
-            if verdict.score > ceiling:
-                features: Features = {**verdict.features, "limited_by": "one word"}
-                verdict = replace(verdict, score=ceiling, features=features)
+        if in_text:
+            verdict = self._in_text(verdict, check)
         score = with_facts(verdict.score, check, self.rules.score)
         known = self._findings.get(listed.key)
         if known is not None and known.score >= score:
@@ -191,6 +188,19 @@ class Screening:
             check,
             facts.birth_date,
         )
+
+    def _in_text(self, verdict: Verdict, check: FactCheck) -> Verdict:
+        """The verdict on an organization inside a text, where part of a name is not enough."""
+        rules = self.rules.score.organization
+        name = verdict.alignment.name
+        paired = sum(name.tokens[number].role in TELLING_ROLES for number in verdict.alignment.pairs)
+        score, features = verdict.score, verdict.features
+        if not features.get("phrase") and paired < name.telling_words:
+            score *= rules.missing_word
+        is_lone = features.get("lone_word") and not _is_supported(verdict, check)
+        if is_lone and score > rules.unsupported_ceiling:
+            score, features = rules.unsupported_ceiling, {**features, "limited_by": "one word"}
+        return replace(verdict, score=score, features=features)
 
     def _match(self, finding: _Finding) -> Match:
         listed, verdict = finding.listed, finding.verdict
