@@ -16,6 +16,7 @@ import yaml
 from schemas.documents import asyncapi, json_schema
 from schemas.registry import TOPICS
 from stream_app.engine import SERVICE_VERSION
+from stream_app.metrics import metrics_document
 from stream_app.reference import commands_page, env_example, settings_page, topics_page
 
 SCHEMA_FOLDER = "schemas/json"
@@ -29,6 +30,7 @@ def generated_files() -> dict[str, str]:
     files["docs/settings.md"] = settings_page()
     files["docs/topics.md"] = topics_page()
     files["docs/cli.md"] = commands_page()
+    files["docs/metrics.md"] = metrics_document()
     files["deploy/env.example"] = env_example()
     return files
 
