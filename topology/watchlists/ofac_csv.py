@@ -135,7 +135,7 @@ def _draft(fields: list[str], kind: EntryKind, beside: Mapping[str, list[list[st
     for row in beside[ADDRESSES]:
         draft.add_address(_value(part) for part in row[2:5])
         draft.add_country(_value(row[4]))
-    remarks = fields[11] + "".join(_value(row[1]) for row in beside[REMARKS])
+    remarks = fields[11] + "".join(row[1] for row in beside[REMARKS])
     if remarks:
         draft.remarks.append(remarks)
         read_remarks(draft, remarks)

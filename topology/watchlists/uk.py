@@ -23,7 +23,7 @@ _KINDS = {
 # Name 6 is the surname or the whole name of an entity; the given names stand before it.
 _NAME_COLUMNS = tuple(f"name {number}" for number in (1, 2, 3, 4, 5, 6))
 _ADDRESS_COLUMNS = (*(f"address line {number}" for number in range(1, 7)), "address postal code")
-_REPORTED = re.compile(r"(?i)^\W*report date\W*([\d./-]+\d|\d{1,2}-\w{3}-\d{4})")
+_REPORTED = re.compile(r"(?i)^\W*report date\W*(\d{1,2}-[a-z]{3}-\d{4}|\d[\d./-]*\d)")
 # Several facts of one row are separated so; numbers of one word are followed by the next word.
 _SEVERAL = re.compile(r"\s*(?:\||;|\(\d+\))\s*")
 _LABELLED = re.compile(r"(?i)\b(INN|OGRN|KPP|SWIFT/BIC|SWIFT|BIC|TIN|LEI|EDRPOU)\b[:\s]*([A-Z0-9-]{6,20})")
@@ -96,7 +96,7 @@ def _add_row(draft: Draft, record: Mapping[str, str]) -> None:
     for number in several("passport number"):
         draft.add_identifier("passport", number, nation)
     for number in several("national identifier number"):
-        draft.add_identifier("national id", number, nation)
+        draft.add_identifier("national id no.", number, nation)
     for number in several("imo number"):
         draft.add_identifier("imo", number)
     _add_registration(draft, record.get("business registration number (s)", ""), nation)
