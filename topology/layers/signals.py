@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from schemas.base import IdentifierType
+from schemas.enriched_text import Amount, DateMention, DateRole, Identifier, Organization, Person
 from topology.document import Document
+from topology.extract.amounts import FoundAmount, find_amounts
+from topology.extract.dates import FoundDate, find_dates
+from topology.extract.identifiers.banking import mask_card
+from topology.extract.identifiers.finder import FoundIdentifier, find_identifiers
+from topology.extract.owners import OwnerFinder, Party, PartyKind, has_citizenship_cue, is_entrepreneur
 from topology.knowledge import Knowledge
 
 
@@ -12,12 +19,161 @@ class Signals:
     """Persons, organizations, identifiers, dates and amounts, and who owns what."""
 
     name: ClassVar[str] = "signals"
-    reads: ClassVar[frozenset[str]] = frozenset({"clean", "text", "language", "person_mentions", "organization_mentions"})
-    writes: ClassVar[frozenset[str]] = frozenset({"persons", "organizations", "identifiers", "dates", "amounts"})
+    reads: ClassVar[frozenset[str]] = frozenset({"clean", "text", "person_mentions", "organization_mentions"})
+    writes: ClassVar[frozenset[str]] = frozenset(
+        {"persons", "organizations", "identifiers", "dates", "amounts"}
+    )
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._rules = knowledge.rules.signals
 
     def process(self, document: Document) -> None:
-        """Do the layer's work on one document."""
-        raise NotImplementedError
+        """Write what layer 5 mentions as parties, in the same order, and what the numbers say."""
+        text = document.clean.text
+        identifiers = find_identifiers(text)
+        dates = self._dates_outside(text, identifiers)
+        owners = OwnerFinder(
+            _parties(document), self._rules.owner_before_chars, self._rules.owner_after_chars
+        )
+        document.persons = _persons(document)
+        document.organizations = _organizations(document)
+        document.dates = [_date(document, date) for date in dates]
+        document.amounts = [
+            _amount(document, amount)
+            for amount in find_amounts(text)
+            if not _overlaps(amount, identifiers) and not _overlaps(amount, dates)
+        ]
+        document.identifiers = [self._identifier(document, found, owners) for found in identifiers]
+        _link_birth_dates(document, dates, owners)
+
+    def _dates_outside(self, text: str, identifiers: list[FoundIdentifier]) -> list[FoundDate]:
+        dates = find_dates(
+            text, birth_pivot=self._rules.birth_year_pivot, other_pivot=self._rules.other_year_pivot
+        )
+        return [date for date in dates if not _overlaps(date, identifiers)]
+
+    def _identifier(self, document: Document, found: FoundIdentifier, owners: OwnerFinder) -> Identifier:
+        """The identifier of the result; its value joins those of its owner."""
+        start, end = document.clean.span(found.start, found.end)
+        written, value = document.text[start:end], found.value
+        if found.type is IdentifierType.CARD and self._rules.mask_cards:
+            written, value = mask_card(written), mask_card(value)
+        owner = owners.of_identifier(found.type, found.start, found.end)
+        if owner is not None:
+            _give(document, owner, value)
+        return Identifier.model_construct(
+            start=start,
+            end=end,
+            text=written,
+            type=found.type,
+            value=value,
+            valid=found.valid,
+            owner=owner.reference if owner is not None else None,
+        )
+
+
+def _overlaps(found: FoundDate | FoundAmount, others: list[FoundIdentifier] | list[FoundDate]) -> bool:
+    return any(found.start < other.end and other.start < found.end for other in others)
+
+
+def _parties(document: Document) -> list[Party]:
+    """All mentions with their places in the lists of the result; offsets in the clean text."""
+    persons = [Party(m.start, m.end, PartyKind.PERSON, i) for i, m in enumerate(document.person_mentions)]
+    return persons + [
+        Party(m.start, m.end, PartyKind.ORGANIZATION, i) for i, m in enumerate(document.organization_mentions)
+    ]
+
+
+def _persons(document: Document) -> list[Person]:
+    """One person per mention, in the same order."""
+    persons = []
+    for mention in document.person_mentions:
+        start, end = document.clean.span(mention.start, mention.end)
+        evidence = list(mention.evidence)
+        if is_entrepreneur(document.clean.text, mention.start):
+            evidence.append("entrepreneur")
+        if has_citizenship_cue(document.clean.text, mention.start, mention.end):
+            evidence.append("citizenship")
+        persons.append(
+            Person.model_construct(
+                start=start,
+                end=end,
+                text=document.text[start:end],
+                name=mention.name,
+                given=mention.given,
+                patronymic=mention.patronymic,
+                surname=mention.surname,
+                initials=list(mention.initials),
+                gender=mention.gender,
+                gender_confidence=mention.gender_confidence,
+                confidence=mention.confidence,
+                evidence=evidence,
+                birth_date=None,
+                identifiers=[],
+                variants=[],
+                readings=list(mention.readings),
+            )
+        )
+    return persons
+
+
+def _organizations(document: Document) -> list[Organization]:
+    """One organization per mention, in the same order."""
+    organizations = []
+    for mention in document.organization_mentions:
+        start, end = document.clean.span(mention.start, mention.end)
+        organizations.append(
+            Organization.model_construct(
+                start=start,
+                end=end,
+                text=document.text[start:end],
+                name=mention.name,
+                legal_form=mention.legal_form,
+                confidence=mention.confidence,
+                evidence=list(mention.evidence),
+                identifiers=[],
+            )
+        )
+    return organizations
+
+
+def _give(document: Document, owner: Party, value: str) -> None:
+    party: Person | Organization
+    if owner.kind is PartyKind.PERSON:
+        party = document.persons[owner.place]
+    else:
+        party = document.organizations[owner.place]
+    if value not in party.identifiers:
+        party.identifiers.append(value)
+    if "identifier" not in party.evidence:
+        party.evidence.append("identifier")
+
+
+def _date(document: Document, found: FoundDate) -> DateMention:
+    start, end = document.clean.span(found.start, found.end)
+    return DateMention.model_construct(
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        value=found.value,
+        precision=found.precision,
+        role=found.role,
+    )
+
+
+def _amount(document: Document, found: FoundAmount) -> Amount:
+    start, end = document.clean.span(found.start, found.end)
+    return Amount.model_construct(
+        start=start, end=end, text=document.text[start:end], value=found.value, currency=found.currency
+    )
+
+
+def _link_birth_dates(document: Document, dates: list[FoundDate], owners: OwnerFinder) -> None:
+    """Give each person the first birth date that is hers or his."""
+    for date in dates:
+        if date.role is not DateRole.BIRTH:
+            continue
+        owner = owners.of_birth_date(date.start, date.end)
+        if owner is not None and document.persons[owner.place].birth_date is None:
+            document.persons[owner.place].birth_date = date.value
+            document.persons[owner.place].evidence.append("birth date")

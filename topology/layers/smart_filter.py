@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from schemas.enriched_text import Filter
 from topology.document import Document
+from topology.extract.party_evidence import PartyEvidence
 from topology.knowledge import Knowledge
 
 
@@ -16,8 +18,16 @@ class SmartFilter:
     writes: ClassVar[frozenset[str]] = frozenset({"filter"})
 
     def __init__(self, knowledge: Knowledge) -> None:
-        self._rules = knowledge.rules.smart_filter
+        rules = knowledge.rules.smart_filter
+        self._evidence = PartyEvidence(knowledge.names, rules.identifier_digits, rules.lone_words)
 
     def process(self, document: Document) -> None:
-        """Do the layer's work on one document."""
-        raise NotImplementedError
+        """Write whether the text is screened; a truncated text always is, for the rest of it was not read."""
+        found = self._evidence.assess(
+            document.text, is_suspicious=bool(document.validation.suspicious) or document.validation.truncated
+        )
+        document.filter = Filter(
+            screen=bool(found.reasons),
+            confidence=found.confidence,
+            reasons=[reason.value for reason in found.reasons],
+        )

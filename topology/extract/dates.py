@@ -1,0 +1,184 @@
+"""Dates of a text in the forms of Russian, Ukrainian and English, numeric, ISO, or with a month name."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal, NamedTuple
+
+from schemas.enriched_text import DateRole
+from topology.data.tables import read_rows
+from topology.extract.date_roles import role_of
+
+Precision = Literal["day", "month", "year"]
+
+_FIRST_YEAR, _LAST_YEAR = 1850, 2100
+_FREE = r"(?<![\w/.])(?<!\d,)(?:(?<!-)|(?<=[./]\d{4}-)|(?<=[./]\d\d-))"
+_FREE_DAY = r"(?<![\w/.])(?<!\d,)(?:(?<!-)|(?<=\b\d-)|(?<=\b\d\d-))"
+_NUMERIC = re.compile(
+    rf"{_FREE}(?:(?P<a>\d{{1,2}})(?P<s1>\s?[./-]\s?)(?P<b>\d{{1,2}})(?P=s1)(?P<year>\d{{4}}|\d{{2}})"
+    r"|(?P<iso>\d{4})(?P<s2>[./-])(?P<c>\d{1,2})(?P=s2)(?P<d>\d{1,2}))(?!\d|[./]\d|-\d+(?!\d*[./]\d))"
+)
+_NUMERIC_MONTH = re.compile(
+    r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])[./](?P<year>(?:19|20)\d{2})(?![\w/]|[.,-]\d)"
+)
+_YEAR_ALONE = re.compile(r"(?<![\w/.,-])(?P<year>(?:19|20)\d{2})(?!\w|[./-]\d)")
+# "с 1 по 15 марта 2024", "1-15 марта": the first day of a range whose month stands behind the second.
+_RANGE_START = re.compile(
+    r"(?<![\w/.,-])(?P<day>\d{1,2})(?:-?го)?\s*(?:[-–]|по|до|to|till)\s*\Z", re.IGNORECASE
+)
+
+
+class FoundDate(NamedTuple):
+    """A date in a text; `value` is ISO 8601, as long as `precision` says."""
+
+    start: int
+    end: int
+    value: str
+    precision: Precision
+    role: DateRole
+
+
+class _Parts(NamedTuple):
+    """A date before its role is known; `short_year` when its century is a guess."""
+
+    start: int
+    end: int
+    year: int
+    month: int
+    day: int
+    short_year: bool
+
+
+@cache
+def _months() -> tuple[dict[str, int], list[tuple[str, int]]]:
+    """Month numbers by whole names, and by stems."""
+    rows = [(row["name"], int(row["month"])) for row in read_rows("dates/months.tsv")]
+    whole = {name: month for name, month in rows if not name.endswith("*")}
+    return whole, [(name[:-1], month) for name, month in rows if name.endswith("*")]
+
+
+class _WithName(NamedTuple):
+    """Patterns of dates that hold the name of a month."""
+
+    day_first: re.Pattern[str]
+    month_first: re.Pattern[str]
+    without_day: re.Pattern[str]
+
+
+@cache
+def _patterns() -> _WithName:
+    whole, stems = _months()
+    names = [*(rf"{re.escape(stem)}[^\W\d_]{{0,4}}" for stem, _ in stems), *map(re.escape, whole)]
+    month = rf"(?P<month>{'|'.join(sorted(names, key=len, reverse=True))})(?![^\W\d_])\.?"
+    day = r"[«\"]?(?P<day>\d{1,2})[»\"]?(?:st|nd|rd|th|-?го|-?е)?"
+    short_or_long_year = r"(?P<year>\d{4}|\d{2})(?!\w|[.,]\d)"
+    return _WithName(
+        re.compile(
+            rf"{_FREE_DAY}{day}[\s-]{{0,3}}(?:of\s+)?{month},?[\s-]{{1,3}}{short_or_long_year}", re.IGNORECASE
+        ),
+        re.compile(
+            rf"(?<!\w){month}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\w)", re.IGNORECASE
+        ),
+        re.compile(rf"(?<!\w){month},?\s+(?P<year>\d{{4}})(?!\w|[.,/-]\d)", re.IGNORECASE),
+    )
+
+
+def month_of(word: str) -> int | None:
+    """Number of a month by its name in any case, None for another word."""
+    word = word.lower()
+    whole, stems = _months()
+    if word in whole:
+        return whole[word]
+    return next(
+        (month for stem, month in stems if word.startswith(stem) and len(word) <= len(stem) + 4), None
+    )
+
+
+def find_dates(text: str, *, birth_pivot: int, other_pivot: int) -> list[FoundDate]:
+    """Dates of a clean text in order, without overlaps; what no calendar has is left out.
+
+    A year of two digits up to `birth_pivot` (births) or `other_pivot` (other dates) is of this century.
+    Linear.
+    """
+    if not re.search(r"\d", text):
+        return []
+    found: list[FoundDate] = []
+    taken: list[tuple[int, int]] = []
+    for parts in (*_numeric(text), *_with_month_name(text)):
+        if _is_free(parts.start, parts.end, taken):
+            taken.append((parts.start, parts.end))
+            found.append(_complete(text, parts, birth_pivot, other_pivot))
+    found += [date for date in _less_precise(text) if _is_free(date.start, date.end, taken)]
+    found.sort()
+    return found
+
+
+def _is_free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
+    return all(end <= other_start or other_end <= start for other_start, other_end in taken)
+
+
+def _numeric(text: str) -> Iterator[_Parts]:
+    """31.12.1970, 31/12/70, 1970-12-31; month before day only where the other way no calendar has it."""
+    for match in _NUMERIC.finditer(text):
+        if match["iso"]:
+            year, month, day, short = int(match["iso"]), int(match["c"]), int(match["d"]), False
+        else:
+            day, month = int(match["a"]), int(match["b"])
+            if month > 12 >= day and "/" in match["s1"]:
+                day, month = month, day
+            year, short = int(match["year"]), len(match["year"]) == 2
+        if _exists(year, month, day, short=short):
+            yield _Parts(match.start(), match.end(), year, month, day, short)
+
+
+def _with_month_name(text: str) -> Iterator[_Parts]:
+    """Dates like "5 марта 2024", "March 5, 2024", and the first day of "1-5 марта 2024"."""
+    for pattern in (_patterns().day_first, _patterns().month_first):
+        for match in pattern.finditer(text):
+            month, day, year = month_of(match["month"]), int(match["day"]), int(match["year"])
+            short = len(match["year"]) == 2
+            if month is None or not _exists(year, month, day, short=short):
+                continue
+            start = match.start() + (text[match.start()] in '«"')
+            yield _Parts(start, match.end(), year, month, day, short)
+            yield from _range_start(text, _Parts(start, match.end(), year, month, day, short))
+
+
+def _range_start(text: str, last: _Parts) -> Iterator[_Parts]:
+    """The first day of a range whose last one is known, when it is written without month and year."""
+    first = _RANGE_START.search(text, max(0, last.start - 12), last.start)
+    if first is not None and 1 <= int(first["day"]) < last.day:
+        yield last._replace(start=first.start("day"), end=first.end("day"), day=int(first["day"]))
+
+
+def _exists(year: int, month: int, day: int, *, short: bool) -> bool:
+    """Whether a calendar has the date, in years in which parties of payments live."""
+    if not 1 <= month <= 12 or not (short or _FIRST_YEAR <= year <= _LAST_YEAR):
+        return False
+    return 1 <= day <= monthrange(2000 + year if short else year, month)[1]
+
+
+def _complete(text: str, parts: _Parts, birth_pivot: int, other_pivot: int) -> FoundDate:
+    role = role_of(text, parts.start, parts.end)
+    year = parts.year
+    if parts.short_year:
+        pivot = birth_pivot if role is DateRole.BIRTH else other_pivot
+        year += 2000 if year <= pivot else 1900
+    day = min(parts.day, monthrange(year, parts.month)[1])
+    return FoundDate(parts.start, parts.end, f"{year:04}-{parts.month:02}-{day:02}", "day", role)
+
+
+def _less_precise(text: str) -> Iterator[FoundDate]:
+    """Months with their year, and years that a cue makes years of birth."""
+    for match in (*_patterns().without_day.finditer(text), *_NUMERIC_MONTH.finditer(text)):
+        word = match["month"]
+        month = int(word) if word.isdecimal() else month_of(word)
+        if month is not None and _FIRST_YEAR <= int(match["year"]) <= _LAST_YEAR:
+            value = f"{match['year']}-{month:02}"
+            yield FoundDate(*match.span(), value, "month", role_of(text, *match.span()))
+    for match in _YEAR_ALONE.finditer(text):
+        if role_of(text, *match.span()) is DateRole.BIRTH:
+            yield FoundDate(*match.span(), match["year"], "year", DateRole.BIRTH)

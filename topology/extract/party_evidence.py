@@ -1,0 +1,215 @@
+"""Whether a raw text may name a party, and by what: names, legal forms, numbers, words that nobody knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from functools import cache
+from typing import NamedTuple
+
+from topology.data.tables import read_words
+from topology.extract.identifiers.cues import cue_before
+from topology.extract.identifiers.finder import find_identifiers
+from topology.extract.legal_forms import legal_forms
+from topology.extract.vocabulary import english_names_or_words, ordinary_words
+from topology.morph import codes
+from topology.morph.joint import Names
+from topology.text.tokens import Token, words
+
+_INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+_QUOTATION = re.compile(r"[«»“”„\"]\s?\w")
+_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.\s?(?:[^\W\d_]\.|[^\W\d_]{3})")
+_DIGIT_IN_WORD = re.compile(r"[^\W\d_]{2}\d+[^\W\d_]|[^\W\d_]\d+[^\W\d_]{2}")
+_BOTH_SCRIPTS = re.compile(r"[a-z][^\W\d_]*[\u0400-\u04ff]|[\u0400-\u04ff][^\W\d_]*[a-z]", re.IGNORECASE)
+_DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2})(?!\d)")
+_CURRENCY_BEHIND = re.compile(
+    r"(?:[.,]\d{1,2})?\s?(?:руб|грн|гривен|usd|eur|uah|rub|kzt|[$€₽₴£]|дол)", re.IGNORECASE
+)
+_CURRENCY_BEFORE = re.compile(r"(?:[$€₽₴£]|\b(?:usd|eur|uah|rub))\s?\Z", re.IGNORECASE)
+_PASSPORT = re.compile(r"(?<!\w)[^\W\d_]{2}\s?(?:№\s?)?\d{6,}(?!\d)")
+_SENTENCE_END = re.compile(r"[.!?:]\s*\Z")
+# So many single letters in a row are a word with spaces between its letters.
+_SPACED_OUT = 4
+_LATIN_END, _CYRILLIC = "\u0250", ("\u0400", "\u052f")
+
+
+class Reason(str, Enum):
+    """Why a text is screened."""
+
+    NAME = "name"
+    COMPANY = "company"
+    IDENTIFIER = "identifier"
+    PAYMENT = "payment"
+    UNKNOWN_WORD = "unknown_word"
+    SUSPICIOUS = "suspicious"
+
+
+class Evidence(NamedTuple):
+    """What speaks for a party in a text, in the order of Reason, and how sure the answer is (0..1)."""
+
+    reasons: tuple[Reason, ...]
+    confidence: float
+
+
+# How sure it is that a text with such a reason names a party; a text without any is turned away with the last.
+_CONFIDENCE = {
+    Reason.IDENTIFIER: 0.98,
+    Reason.COMPANY: 0.97,
+    Reason.NAME: 0.95,
+    Reason.SUSPICIOUS: 0.7,
+    Reason.UNKNOWN_WORD: 0.6,
+    Reason.PAYMENT: 0.5,
+}
+_TURNED_AWAY = 0.9
+
+
+@cache
+def _party_cues() -> frozenset[str]:
+    return read_words("filter/party_cues.txt")
+
+
+class PartyEvidence:
+    """Looks for evidence of a party in raw texts; what is not surely ordinary counts as evidence."""
+
+    def __init__(self, names: Mapping[str, Names], identifier_digits: int, lone_words: int) -> None:
+        self._names = tuple(names.values())
+        self._lone_words = lone_words
+        rest = identifier_digits - 1
+        self._digits = re.compile(rf"(?<![\d+])\d(?:[ \u00a0./-]?\d){{{rest},}}")
+
+    def assess(self, text: str, *, is_suspicious: bool) -> Evidence:
+        """The evidence in a text as it was received.  Linear."""
+        text = _INVISIBLE.sub("", text)
+        tokens = words(text)
+        reasons = self._word_reasons(text, tokens)
+        if is_suspicious:
+            reasons.add(Reason.SUSPICIOUS)
+        if _QUOTATION.search(text) or _has_legal_form(text, tokens):
+            reasons.add(Reason.COMPANY)
+        if _INITIALS.search(text) and _has_capital_initial(text):
+            reasons.add(Reason.NAME)
+        if self._has_number_of_somebody(text):
+            reasons.add(Reason.IDENTIFIER)
+        if reasons and any(token.folded in _party_cues() for token in tokens):
+            reasons.add(Reason.PAYMENT)
+        if not reasons:
+            return Evidence((), _TURNED_AWAY)
+        ordered = tuple(reason for reason in Reason if reason in reasons)
+        return Evidence(ordered, max(_CONFIDENCE[reason] for reason in ordered))
+
+    def _word_reasons(self, text: str, tokens: Sequence[Token]) -> set[Reason]:
+        reasons: set[Reason] = set()
+        if _BOTH_SCRIPTS.search(text) or _DIGIT_IN_WORD.search(text) or _is_spaced_out(text, tokens):
+            reasons.add(Reason.UNKNOWN_WORD)
+        is_mixed_case = any(token.text[-1].islower() for token in tokens if len(token.text) > 1) and any(
+            token.text[0].isupper() for token in tokens
+        )
+        ordinary = 0
+        doubtful: list[str] = []
+        for index, token in enumerate(tokens):
+            if len(token.text) == 1:
+                continue
+            stands_out = (
+                is_mixed_case and token.text[0].isupper() and not _starts_sentence(text, tokens, index)
+            )
+            may_be_name = stands_out or not is_mixed_case
+            if token.folded[0] < _LATIN_END:
+                verdict = _latin_word(token, stands_out=stands_out, doubtful=doubtful)
+            else:
+                verdict = self._cyrillic_word(token, stands_out=stands_out, may_be_name=may_be_name)
+            if verdict is not None:
+                reasons.add(verdict)
+            elif _is_listed(token.folded):
+                ordinary += 1
+        alone = ordinary == 0 and 0 < len(tokens) <= self._lone_words
+        if alone or (doubtful and ordinary <= len(doubtful)):
+            reasons.add(Reason.UNKNOWN_WORD)
+        return reasons
+
+    def _cyrillic_word(self, token: Token, *, stands_out: bool, may_be_name: bool) -> Reason | None:
+        """The reason that one word of a Cyrillic alphabet (or of an unknown one) is, None when it is ordinary."""
+        folded = token.folded
+        if not _CYRILLIC[0] <= folded[0] <= _CYRILLIC[1]:
+            return Reason.UNKNOWN_WORD
+        found = [names.word(folded) for names in self._names]
+        roles = any(word.dictionary_roles for word in found)
+        if folded in ordinary_words("ru").exact or folded in ordinary_words("uk").exact:
+            return Reason.NAME if roles and stands_out else None
+        if roles:
+            return Reason.NAME
+        if ordinary_words("ru").has_stem(folded) or ordinary_words("uk").has_stem(folded):
+            return None
+        flags = found[0].flags | found[1].flags
+        if not any(word.known for word in found):
+            return Reason.UNKNOWN_WORD
+        if stands_out and not flags & codes.PLACE:
+            return Reason.UNKNOWN_WORD
+        return Reason.UNKNOWN_WORD if may_be_name and flags & codes.ANIMATE else None
+
+    def _has_number_of_somebody(self, text: str) -> bool:
+        """Whether there is a number that may be an identifier: neither a date, nor money, nor a contract's."""
+        without_dates = _DATE.sub(lambda match: "_" * len(match.group()), text)
+        for match in self._digits.finditer(without_dates):
+            if _CURRENCY_BEHIND.match(text, match.end()) or _CURRENCY_BEFORE.search(text, 0, match.start()):
+                continue
+            cue = cue_before(text, match.start())
+            if cue.types or not cue.strength or find_identifiers(text):
+                return True
+        return bool(_PASSPORT.search(without_dates))
+
+
+def _latin_word(token: Token, *, stands_out: bool, doubtful: list[str]) -> Reason | None:
+    """The reason that one Latin word is; a word that may be a name as well joins the doubtful ones."""
+    if token.folded in ordinary_words("en"):
+        return None
+    if token.folded in english_names_or_words():
+        if stands_out:
+            return Reason.NAME
+        doubtful.append(token.folded)
+        return None
+    return Reason.UNKNOWN_WORD
+
+
+def _is_listed(folded: str) -> bool:
+    if folded[0] < _LATIN_END:
+        return folded in ordinary_words("en")
+    return folded in ordinary_words("ru") or folded in ordinary_words("uk")
+
+
+def _has_legal_form(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether a legal form stands in the text, written as one."""
+    forms = legal_forms()
+    for index in range(len(tokens)):
+        found = forms.find(text, tokens, index)
+        if found is None:
+            continue
+        if (
+            "capital" not in found.form.flags
+            or found.form.is_abbreviation
+            or not tokens[index].text.islower()
+        ):
+            return True
+    return False
+
+
+def _is_spaced_out(text: str, tokens: Sequence[Token]) -> bool:
+    """Whether single letters follow each other with nothing but spaces between them."""
+    run = 0
+    for index, token in enumerate(tokens):
+        single = len(token.text) == 1
+        joined = index > 0 and not text[tokens[index - 1].end : token.start].strip()
+        run = (run + 1 if joined else 1) if single else 0
+        if run >= _SPACED_OUT:
+            return True
+    return False
+
+
+def _has_capital_initial(text: str) -> bool:
+    return any(match.group()[0].isupper() for match in _INITIALS.finditer(text))
+
+
+def _starts_sentence(text: str, tokens: Sequence[Token], index: int) -> bool:
+    if index == 0:
+        return True
+    return bool(_SENTENCE_END.search(text[tokens[index - 1].end : tokens[index].start]))

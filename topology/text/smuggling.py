@@ -1,0 +1,65 @@
+"""What does not belong in a written text: control and invisible characters, markup, encoded letters."""
+
+from __future__ import annotations
+
+import re
+
+# Filled in as letters or symbols, but nothing can be seen of them.
+_BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
+_VISIBLE = re.compile(rf"[^\W_{_BLANKS}]")
+_NOT_BLANK = re.compile(
+    rf"[^\s\u0000-\u001f\u007f-\u00a0\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u2028-\u202f\u205f-\u206f"
+    rf"\ufe00-\ufe0f\ufeff\ufff0-\uffff\U000e0000-\U000e0fff{_BLANKS}]"
+)
+# Everything but tabulator, line feed and carriage return; lone surrogates cannot be written as UTF-8.
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\ud800-\udfff]")
+
+# Codes in `validation.suspicious`, in this order, with what each looks for.
+_SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("control", _CONTROL),
+    (
+        "zero_width",
+        re.compile(r"[\u00ad\u034f\u180e\u200b-\u200d\u2060-\u2064\ufeff\u115f\u1160\u3164\uffa0]"),
+    ),
+    ("direction", re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]")),
+    ("tag_characters", re.compile(r"[\U000e0000-\U000e0fff]")),
+    ("private_use", re.compile(r"[\ue000-\uf8ff\U000f0000-\U0010ffff]")),
+    ("replacement_character", re.compile(r"\ufffd")),
+    ("stacked_marks", re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3}")),
+)
+_MARKUP: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("html", re.compile(r"<\s*[/!?]?\s*[a-z][^<>]{0,300}>|<!--", re.IGNORECASE)),
+    (
+        "script",
+        re.compile(
+            r"<\s*/?\s*script|javascript\s*:|vbscript\s*:|\bon[a-z]{3,20}\s*=\s*[\"']|\$\{[^{}]{1,100}\}|\{\{[^{}]{1,100}\}\}",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "encoding",
+        re.compile(
+            r"(?:%[0-9a-f]{2}){2,}|&(?:\#\d{2,7}|\#x[0-9a-f]{2,6}|[a-z]{2,8});|\\u\{?[0-9a-f]{4}|(?:\\x[0-9a-f]{2}){2,}|=\?[\w-]+\?[bq]\?",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_MARKUP_SIGN = re.compile(r"[<&%\\${=:]")
+
+
+def has_content(text: str) -> bool:
+    """Whether there is anything but white space, control and invisible characters in a text."""
+    return bool(_VISIBLE.search(text) or _NOT_BLANK.search(text))
+
+
+def without_control_characters(text: str) -> str:
+    """The text with one space in place of each control character; as long as before."""
+    return text if text.isprintable() else _CONTROL.sub(" ", text)
+
+
+def find_suspicious(text: str) -> list[str]:
+    """Codes of what is suspicious in a text, in a fixed order; [] for nearly all texts."""
+    found = [] if text.isascii() and text.isprintable() else [c for c, sign in _SIGNS if sign.search(text)]
+    if _MARKUP_SIGN.search(text):
+        found += [code for code, sign in _MARKUP if sign.search(text)]
+    return found
