@@ -144,12 +144,13 @@ class EmbeddedSearch:
         self._catalogue.parties[listed.key] = listed
         self._catalogue.identifiers.add(listed.key, listed.identifiers)
         names = [(name.text, name.type == "weak") for name in entry.names]
-        count = sum(matcher.index.add(listed.key, names) for matcher in self._matchers(listed.kind))
+        for matcher in self._matchers(listed.kind):
+            matcher.index.add(listed.key, names)
         state = self._lists.get(entry.list)
         if state is None:
             state = self._lists[entry.list] = _ListState(entry.version, self._now())
         state.version, state.changed_at = entry.version, self._now()
-        state.names_of[listed.key] = count
+        state.names_of[listed.key] = len(names)
 
     def _remove(self, key: str) -> None:
         listed = self._catalogue.parties.pop(key, None)

@@ -36,8 +36,8 @@ class NameIndex:
         self._tokens: dict[tuple[str, str, Role, str | None], NameToken] = {}
         self._next = 0
 
-    def add(self, party: str, names: Iterable[tuple[str, bool]]) -> int:
-        """Add the names of an entry, each with whether it is weak; returns how many were worth adding."""
+    def add(self, party: str, names: Iterable[tuple[str, bool]]) -> None:
+        """Add the names of an entry, each with whether it is weak."""
         numbers: list[int] = []
         seen: set[str] = set()
         for text, is_weak in names:
@@ -47,7 +47,6 @@ class NameIndex:
                     seen.add(name.plain)
                     numbers.append(self._add(name))
         self._numbers_of[party] = numbers
-        return len(numbers)
 
     def remove(self, party: str) -> None:
         """Take all names of an entry out."""
