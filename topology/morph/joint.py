@@ -49,6 +49,7 @@ PATTERNS: dict[int, tuple[tuple[Roles, float], ...]] = {
 }
 # Running text puts the given name first more often than lists of payers do.
 _WESTERN_ORDER = 0.8
+_FAMILY_FIRST = 2.5
 
 
 class Context(NamedTuple):
@@ -62,6 +63,7 @@ class Context(NamedTuple):
     genders: tuple[float, float] = (0.0, 0.0)
     lone_roles: tuple[float, float, float] = (0.0, 0.0, 0.0)
     western: bool = False
+    family_first: bool = False
 
 
 class NameReading(NamedTuple):
@@ -125,6 +127,10 @@ class Names:
             if candidate is not None and candidate.rule != AS_IS:
                 found[candidate.lemma] = max(candidate.weight, found.get(candidate.lemma, IMPOSSIBLE))
         return sorted(found, key=lambda lemma: (-found[lemma], lemma))
+
+    def best_ending(self, form: str, role: int) -> float:
+        """The weight of the surest reading of one word in a role, by its ending where the dictionary has none."""
+        return max(self._choices(form).scores[role])
 
     def cache_statistics(self) -> dict[str, CacheStatistics]:
         """Counts of each cache, for the metrics."""
@@ -208,6 +214,8 @@ class Names:
 def _order_bonus(roles: Roles, context: Context) -> float:
     if len(roles) == 1:
         return context.lone_roles[roles[0]]
+    if context.family_first:
+        return _FAMILY_FIRST if roles[0] == SURNAME and roles[1] == GIVEN else 0.0
     return _WESTERN_ORDER if context.western and roles == (GIVEN, SURNAME) else 0.0
 
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from topology.extract.mentions import PersonMention
 from topology.extract.persons.answers import SpelledName, to_mention
 from topology.extract.persons.frames import Frame, Surroundings, case_cues, frame_of, named_frame
+from topology.extract.persons.lone import LoneNames
 from topology.extract.persons.marked import Marked, MarkedText, vocabulary
 from topology.extract.persons.runs import Run, Runs
-from topology.morph import codes
 from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
 from topology.morph.joint import LONGEST_NAME, Context, Names
 
@@ -38,6 +38,7 @@ class CyrillicPersons:
     def __init__(self, names: Names) -> None:
         self._names = names
         self._lists = vocabulary(names.language)
+        self._lone = LoneNames(names)
 
     def find(self, marked: MarkedText) -> Iterator[PersonMention]:
         """Mentions from left to right."""
@@ -48,21 +49,28 @@ class CyrillicPersons:
 
     def _person(self, marked: MarkedText, run: Run) -> PersonMention | None:
         name = self._split(marked.words[run[0] : run[1]], whole=_is_whole(marked, run))
-        if name is None or not self._is_person(marked, run, name):
-            return None
         frame = self._frame(marked, run)
+        if name is None or not self._is_person(marked, run, name, frame):
+            return None
         whole = _is_whole(marked, run)
         context = Context(
             frame.cases,
             frame.genders,
             _WITH_INITIALS if name.initials else _ANY_ROLE if whole else _IN_TEXT,
             western=not whole and marked.case == "mixed" and self._cue(marked, run) is None,
+            family_first=self._is_family_first(name.words),
         )
         readings = self._names.choose([word.fold for word in name.words], context)
         if not readings:
             return None
         spelled = SpelledName(marked.text, name.span, name.words, name.initials, name.particles)
         return to_mention(spelled, readings, self._names, frame.name)
+
+    def _is_family_first(self, words: list[Marked]) -> bool:
+        """Whether a name of East Asia stands here, with its surname first."""
+        if len(words) not in (2, 3) or words[0].fold not in self._lists.family_first:
+            return False
+        return not any(self._names.may_be_patronymic(word.fold) for word in words)
 
     def _split(self, span: list[Marked], *, whole: bool) -> NameWords | None:
         """The words of a run by their kind, with too long runs cut down to what is most like a name."""
@@ -115,43 +123,18 @@ class CyrillicPersons:
     def _cue(self, marked: MarkedText, run: Run) -> str | None:
         return case_cues(self._names.language).get(marked.words[run[0] - 1].fold) if run[0] else None
 
-    def _is_person(self, marked: MarkedText, run: Run, name: NameWords) -> bool:
+    def _is_person(self, marked: MarkedText, run: Run, name: NameWords, frame: Frame) -> bool:
         """Whether the words are a name and not a capitalised something else."""
+        if name.initials:
+            return True
+        if len(name.words) == 1 and (marked.case == "mixed" or _is_whole(marked, run)):
+            return self._lone.is_name(marked, marked.words.index(name.words[0], run[0]), frame.name)
         roles = [word.word(self._names).dictionary_roles for word in name.words]
-        if name.initials or any(role & _STRONG for role in roles):
-            return (
-                len(name.words) > 1 or bool(name.initials) or self._is_lone_name(marked, run, name.words[0])
-            )
-        if _is_whole(marked, run):
-            flags = name.words[0].word(self._names).flags
-            return len(name.words) > 1 or any(roles) or not flags & (codes.FUNCTION | codes.VERB)
+        if any(role & _STRONG for role in roles) or _is_whole(marked, run):
+            return True
         if marked.case != "mixed":
             return any(roles) and self._cue(marked, run) is not None
-        if len(name.words) == 1:
-            return self._is_lone_name(marked, run, name.words[0])
         return any(roles) or not all(word.word(self._names).known for word in name.words)
-
-    def _is_lone_name(self, marked: MarkedText, run: Run, word: Marked) -> bool:
-        """Whether one word alone is a name: its neighbours must say so when it is an ordinary word, too."""
-        known = word.word(self._names)
-        if _is_whole(marked, run) or known.dictionary_roles & _STRONG:
-            return True
-        first = marked.begins_sentence(run[0])
-        if known.dictionary_roles:
-            common = codes.PLACE | codes.INANIMATE | codes.VERB | codes.ADJECTIVE
-            return not (first and known.flags & common) or self._cue(marked, run) is not None
-        if not known.known:
-            return True
-        if first or known.flags & codes.PLACE:
-            return False
-        return self._is_apposed(marked, run[0]) or bool(self._flags_after(marked, run[1]) & codes.VERB)
-
-    def _is_apposed(self, marked: MarkedText, index: int) -> bool:
-        """Whether a noun for a person stands right before."""
-        if not index:
-            return False
-        before = marked.words[index - 1]
-        return not before.title and not before.latin and bool(before.word(self._names).flags & codes.ANIMATE)
 
     def _flags_after(self, marked: MarkedText, index: int) -> int:
         """Flags of the small word right behind a run, 0 when there is none."""

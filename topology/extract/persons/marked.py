@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -15,6 +16,9 @@ from topology.text.tokens import Token
 LetterCase = Literal["upper", "mixed", "lower"]
 _SENTENCE_END = frozenset(".!?:;•\n")
 _LATIN_END = "\u0250"
+# The article of an Arabic surname: аль-Масри, el-Haj.
+_ARTICLE = re.compile(r"(?:аль|эль|ас|аш|ат|ад|ар|ан|аз|ель|al|el|as|ash|at|ad|ar|an)-[^\W\d_]*[A-ZА-ЯЁІЇЄҐ]")
+_DOT = re.compile(r" ?\.")
 
 
 class Vocabulary(NamedTuple):
@@ -25,6 +29,7 @@ class Vocabulary(NamedTuple):
     titles: frozenset[str]
     particles: frozenset[str]
     suffix_particles: frozenset[str]
+    family_first: frozenset[str]
 
 
 @lru_cache(maxsize=2)
@@ -36,6 +41,7 @@ def vocabulary(language: str) -> Vocabulary:
         read_words("names/titles.txt"),
         read_words("names/particles.txt"),
         read_words("names/suffix_particles.txt"),
+        read_words("names/family_first.txt"),
     )
 
 
@@ -50,7 +56,7 @@ class Marked:
         self.text = text
         self.fold = token.folded
         self.latin = text[0] < _LATIN_END
-        self.title = text[0].isupper()
+        self.title = text[0].isupper() or _ARTICLE.match(text) is not None
         self.upper = len(text) > 1 and text.isupper()
         self.initial = False
         self.taken = False
@@ -121,7 +127,7 @@ def _mark_initials(marked: MarkedText) -> None:
     for i, word in enumerate(words):
         if len(word.text) != 1 or not word.title or word.taken:
             continue
-        if marked.text[word.end : word.end + 1] == ".":
+        if _DOT.match(marked.text, word.end):
             word.initial = True
         elif i and marked.gap(i).strip(" .") == "":
             before = words[i - 1]

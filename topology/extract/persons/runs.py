@@ -71,7 +71,7 @@ class Runs:
         words = self._marked.words
         gap = self._marked.gap(index)
         if words[index - 1].initial:
-            gap = gap.removeprefix(".")
+            gap = gap.strip(_SPACES).removeprefix(".")
         if gap.strip(_SPACES) or words[index].latin != words[first].latin:
             return False
         return self._can_be_name(index, first=False)

@@ -1,0 +1,142 @@
+"""Whether one capitalised word in a text is a person's name: its neighbours decide.
+
+In a short line (a payer, a payment purpose) a lone unknown word is taken for a name.  In running text most such words
+are places, so there a word needs an ending of surnames, a verb, a title, a cue, or the full name elsewhere in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from topology.data.tables import read_words
+from topology.extract.persons.frames import case_cues
+from topology.extract.persons.marked import Marked, MarkedText
+from topology.extract.vocabulary import WordList, is_ordinary
+from topology.morph import codes
+from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
+from topology.morph.joint import Names
+from topology.morph.words import Word
+
+_LONGEST_LINE = 8  # words
+_FULL_ADJECTIVE = re.compile(
+    r"(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ою|ое|ее|ые|ие|ых|их|ій|ої|ьої|ім|а|у|і|е)$"
+)
+_ADJECTIVE = re.compile(r"(?:ск|цк|ськ|цьк|зьк)(?:ий|ого|ому|им|ом|ім|ая|ой|ую|ою|а|ої|ій|у|ое|е|их|ие|і|ими)$")
+_COMMON_WORD = codes.PLACE | codes.INANIMATE | codes.VERB | codes.ADJECTIVE
+# A class of endings with this weight, or more, hardly ends anything but surnames.
+_TELLING_ENDING = 1.55
+_PERSON_FRAMES = frozenset(
+    {
+        *("before-verb", "after-verb", "apposition", "dative", "dative-only", "nominative", "instrumental"),
+        *("instrumental-or-genitive", "accusative", "genitive", "accusative-or-instrumental"),
+    }
+)
+
+
+@cache
+def _place_prepositions() -> frozenset[str]:
+    return read_words("names/place_prepositions.txt")
+
+
+@cache
+def _place_ending() -> re.Pattern[str]:
+    endings = "|".join(sorted(read_words("names/place_endings.txt")))
+    return re.compile(f"(?:{endings})(?:[аеиоуыюяіє]|ом|ою|ой|ах)?$")
+
+
+@cache
+def _place_words() -> WordList:
+    return WordList(read_words("names/place_words.txt"))
+
+
+class LoneNames:
+    """Judges lone words of texts in one language."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._cues = case_cues(names.language)
+
+    def is_name(self, marked: MarkedText, index: int, frame: str) -> bool:
+        """Whether the word is a name, given the frame of its surroundings."""
+        word = marked.words[index]
+        known = word.word(self._names)
+        if len(marked.words) == 1:
+            return bool(known.dictionary_roles) or not known.flags & (codes.FUNCTION | codes.VERB)
+        if self._is_quoted(marked, index) or self._is_adjective(marked, index):
+            return False
+        if known.dictionary_roles >> PATRONYMIC & 1:
+            return True
+        before = self._before(marked, index)
+        if known.dictionary_roles >> GIVEN & 1:
+            return self._is_given_name(known, before, frame)
+        if known.dictionary_roles:
+            return self._is_surname(marked, index, known, before, frame)
+        if known.known:
+            return self._acts(marked, index) and not marked.begins_sentence(index) and not known.flags & codes.PLACE
+        return self._is_unknown_name(marked, word, before, frame)
+
+    def _is_quoted(self, marked: MarkedText, index: int) -> bool:
+        word = marked.words[index]
+        return marked.text[word.start - 1 : word.start] in ('"', "«", "“", "„") and word.start > 0
+
+    def _before(self, marked: MarkedText, index: int) -> Marked | None:
+        if not index or marked.begins_sentence(index):
+            return None
+        return marked.words[index - 1]
+
+    def _has_cue(self, before: Marked | None) -> bool:
+        return before is not None and before.fold in self._cues and before.fold not in _place_prepositions()
+
+    def _is_listed(self, known: Word) -> bool:
+        """Whether the given name is one of the frequent ones, not an accident of the dictionary."""
+        listed = self._names.vocabulary.given_genders
+        return any(candidate.role == GIVEN and candidate.lemma in listed for candidate in known.names)
+
+    def _is_given_name(self, known: Word, before: Marked | None, frame: str) -> bool:
+        """A given name of the dictionary, which may be an ordinary word or a place as well."""
+        if not known.flags & (_COMMON_WORD | codes.FUNCTION) or self._is_listed(known):
+            return True
+        return frame in _PERSON_FRAMES and (before is None or self._has_cue(before) or frame != "genitive")
+
+    def _is_surname(
+        self, marked: MarkedText, index: int, known: Word, before: Marked | None, frame: str
+    ) -> bool:
+        """A surname of the dictionary, which may be an ordinary word or a place as well."""
+        if not known.flags & _COMMON_WORD or frame == "before-verb" or self._acts(marked, index):
+            return True
+        if marked.begins_sentence(index):
+            return self._names.best_ending(known.form, SURNAME) >= _TELLING_ENDING
+        if before is None or not known.flags & codes.PLACE:
+            return True
+        return before.fold not in _place_prepositions() and before.fold not in _place_words()
+
+    def _is_unknown_name(self, marked: MarkedText, word: Marked, before: Marked | None, frame: str) -> bool:
+        if len(word.text) < 3:
+            return False
+        if before is not None and (before.fold in _place_prepositions() or before.fold in _place_words()):
+            return False
+        if len(marked.words) <= _LONGEST_LINE or self._names.best_ending(word.fold, SURNAME) >= _TELLING_ENDING:
+            return True
+        if frame in _PERSON_FRAMES or (before is not None and is_ordinary(before.fold)):
+            return True
+        return frame != "sentence-start" and not _place_ending().search(word.fold)
+
+    def _is_adjective(self, marked: MarkedText, index: int) -> bool:
+        """Whether an adjective of a place stands here: -ск- and an ending, with the noun or one more adjective behind it."""
+        if not _ADJECTIVE.search(marked.words[index].fold) or index + 1 >= len(marked.words):
+            return False
+        after = marked.words[index + 1]
+        if after.title or after.latin or marked.gap(index + 1).strip(" "):
+            return False
+        flags = after.word(self._names).flags
+        short = flags & codes.ADJECTIVE and not _FULL_ADJECTIVE.search(after.fold)
+        return not short and not flags & (codes.VERB | codes.FUNCTION)
+
+    def _acts(self, marked: MarkedText, index: int) -> bool:
+        """Whether a verb in the past stands right behind."""
+        if index + 1 >= len(marked.words) or marked.gap(index + 1).strip(" \u00a0"):
+            return False
+        after = marked.words[index + 1]
+        past = codes.PAST_MASCULINE | codes.PAST_FEMININE
+        return not after.title and not after.latin and bool(after.word(self._names).flags & past)
