@@ -32,6 +32,9 @@ Show what `lists load` would change.
 """
 STATUS_HELP = """\
 Show the lists as `watchlist.entries` has them: entries, names, versions.
+
+\b
+  ai-service lists status --json
 """
 
 
