@@ -1,0 +1,113 @@
+"""Changes of the compacted topics made live."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from support.records import make_entry
+
+from schemas.disposition import Disposition
+from schemas.list_entry import ListEntry
+from stream_app.codecs import encode
+from stream_app.compacted_topic import Change
+from stream_app.watchlist_sync import DispositionView, EntriesApplier
+from topology.config import Rules
+from topology.search.embedded import EmbeddedSearch
+
+
+class Added:
+    """Remembers what was handed over for re-screening."""
+
+    def __init__(self) -> None:
+        self.keys: list[str] = []
+
+    async def __call__(self, entries: Sequence[ListEntry]) -> None:
+        """Take entries."""
+        self.keys += [entry.key for entry in entries]
+
+
+def changed(entry: ListEntry) -> Change:
+    """The change that publishes an entry."""
+    return Change(entry.key, encode(entry))
+
+
+async def held(search: EmbeddedSearch) -> int:
+    """Entries that the search holds."""
+    return (await search.health()).entries
+
+
+async def test_entries_come_and_go() -> None:
+    """A new entry is searched, a tombstone takes it out."""
+    search = EmbeddedSearch(Rules())
+    applier = EntriesApplier(search)
+    await applier.apply([changed(make_entry("e1")), changed(make_entry("e2", "Olga Tsymbalenko"))], False)
+    before = await held(search)
+
+    await applier.apply([Change("sample:e1", None)], True)
+
+    assert (2, 1) == (before, await held(search))
+
+
+async def test_unreadable_entry_does_not_stop_the_others() -> None:
+    """A broken entry is counted and the rest is searched."""
+    search = EmbeddedSearch(Rules())
+    applier = EntriesApplier(search)
+
+    await applier.apply([Change("sample:bad", b"{}"), changed(make_entry("e2"))], False)
+
+    assert (1, 1) == (applier.broken, await held(search))
+
+
+async def test_only_fresh_entries_are_rescreened() -> None:
+    """What was live before the start is not held against the parties again."""
+    added = Added()
+    applier = EntriesApplier(EmbeddedSearch(Rules()), added)
+
+    await applier.apply([changed(make_entry("old"))], False)
+    await applier.apply([changed(make_entry("new")), Change("sample:old", None)], True)
+
+    assert ["sample:new"] == added.keys
+
+
+def make_verdict(verdict: str = "false_positive") -> Disposition:
+    """A verdict on one pair."""
+    return Disposition(
+        fingerprint="f1",
+        entry_id="e1",
+        verdict=verdict,
+        by="analyst",
+        reason="other birth date",
+        decided_at="2026-01-01",
+    )
+
+
+async def test_verdict_is_found_by_its_pair() -> None:
+    """The decision layer asks by party and entry."""
+    view = DispositionView()
+    verdict = make_verdict()
+
+    await view.apply([Change(verdict.key, encode(verdict))], True)
+
+    assert (verdict, None) == (view.find("f1", "e1"), view.find("f1", "e2"))
+
+
+async def test_verdict_can_be_taken_back() -> None:
+    """A tombstone removes the verdict."""
+    view = DispositionView()
+    verdict = make_verdict()
+    await view.apply([Change(verdict.key, encode(verdict))], True)
+
+    await view.apply([Change(verdict.key, None)], True)
+
+    assert (0, None) == (len(view), view.find("f1", "e1"))
+
+
+async def test_unreadable_verdict_takes_the_old_one_away() -> None:
+    """In doubt the pair goes to review: a verdict that was replaced by something unreadable no longer suppresses."""
+    view = DispositionView()
+    verdict = make_verdict()
+    await view.apply([Change(verdict.key, encode(verdict))], True)
+
+    await view.apply([Change(verdict.key, b"{")], True)
+
+    assert (1, None) == (view.broken, view.find("f1", "e1"))
