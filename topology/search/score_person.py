@@ -268,7 +268,10 @@ class PersonScorer:
         likeness = whole_likeness(alignment, *((0, last) if is_bare else (min(places), max(places))))
         verdict.features["spelling"] = round(likeness, 3)
         surname = float(verdict.features["surname"])
-        is_near = likeness >= rules.person_spelling and surname >= _MIN_SURNAME_FOR_SPELLING
+        given = float(verdict.features["given"])
+        is_close = given >= _AGREES_FULLY and not alignment.stretch.is_cyrillic
+        least = self._weights.surname_gate if is_close else _MIN_SURNAME_FOR_SPELLING
+        is_near = likeness >= rules.person_spelling and surname >= least
         if is_near and not verdict.is_settled:
             verdict.score = max(verdict.score, likeness - rules.spelling_loss)
 
