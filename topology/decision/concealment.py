@@ -10,12 +10,14 @@ from topology.config import DecisionRules
 _SIGNS = {
     "homoglyph": "homoglyph",
     "leet": "homoglyph",
-    "spaced": "homoglyph",
+    "spaced-out": "homoglyph",
     "invisible": "invisible",
-    "zero-width": "invisible",
     "zero_width": "invisible",
-    "bidi": "invisible",
+    "direction": "invisible",
+    "tag_characters": "invisible",
     "mojibake": "mojibake",
+    "replacement_character": "mojibake",
+    "encoding": "mojibake",
 }
 
 

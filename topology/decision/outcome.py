@@ -17,10 +17,10 @@ _TIERS = {
     Tier.VECTOR: "by likeness",
 }
 _CONCEALMENT = {
-    "homoglyph": "Letters were replaced by look-alikes of another alphabet.",
+    "homoglyph": "Letters were replaced by look-alikes, or spaced out.",
     "invisible": "Invisible characters stand inside the text.",
     "mojibake": "The text was wrongly encoded and had to be repaired.",
-    "smuggling": "The text carries markup or control characters.",
+    "smuggling": "The text carries markup, control characters or letters that cannot be shown.",
 }
 _EVIDENCE = {
     "birth_date_agrees": "the birth date agrees",
@@ -64,7 +64,9 @@ def decide(
     """The outcome of an open text.  `assessments` are in the order of its matches."""
     weighed = [a for a in assessments if not a.suppressed]
     leading = max(weighed, key=lambda a: (a.alerts, a.score), default=None)
-    breakdown = dict(leading.items) if leading else dict(concealment)
+    breakdown = dict(concealment)
+    if leading is not None and (leading.alerts or leading.score >= bounded(concealment)):
+        breakdown = dict(leading.items)
     if not searched.in_full:
         lift(breakdown, "not_screened", rules.unscreened_floor)
     score = bounded(breakdown)

@@ -26,7 +26,9 @@ from topology.text.transliteration_standards import Language, romanise_by, roman
         pytest.param("icao", "ru", "Smith 7", "Smith 7", id="other-letters-stay"),
     ],
 )
-def test_a_name_is_spelt_as_the_standard_says(standard: str, language: str, name: str, expected: str) -> None:
+def test_a_name_is_spelt_as_the_standard_says(
+    standard: str, language: Language, name: str, expected: str
+) -> None:
     """Each standard has its own letters for the same name; capitals stay capitals."""
     assert expected == romanise_name_by(standard, language, name)
 
