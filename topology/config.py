@@ -47,10 +47,12 @@ class FilterRules(Section):
     identifier_digits: so many digits in a row, single separators between them allowed, may be an identifier.
         The shortest identifiers have seven (IMO) and eight (EDRPOU); six with two letters are a passport.
     lone_words: a text of so many words without a word of payments may be a bare name, whatever they mean.
+    word_cache_size: words whose standing is remembered (LRU, about 0.2 kB each).
     """
 
     identifier_digits: Annotated[int, Field(ge=6, le=12)] = 7
     lone_words: Annotated[int, Field(ge=1, le=6)] = 3
+    word_cache_size: Annotated[int, Field(ge=1)] = 30_000
 
 
 class LanguageRules(Section):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from enum import Enum
-from functools import cache
+from enum import Enum, IntEnum
+from functools import cache, lru_cache
 from typing import NamedTuple
 
+from topology.config import FilterRules
 from topology.data.tables import read_words
 from topology.extract.identifiers.cues import cue_before
 from topology.extract.identifiers.finder import find_identifiers
 from topology.extract.legal_forms import legal_forms
-from topology.extract.vocabulary import english_names_or_words, ordinary_words
+from topology.extract.vocabulary import english_names_or_words, is_ordinary, ordinary_words
 from topology.morph import codes
 from topology.morph.joint import Names
 from topology.text.tokens import Token, words
@@ -20,14 +21,13 @@ from topology.text.tokens import Token, words
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _QUOTATION = re.compile(r"[«»“”„\"]\s?\w")
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.\s?(?:[^\W\d_]\.|[^\W\d_]{3})")
-_DIGIT_IN_WORD = re.compile(r"[^\W\d_]{2}\d+[^\W\d_]|[^\W\d_]\d+[^\W\d_]{2}")
-_BOTH_SCRIPTS = re.compile(r"[a-z][^\W\d_]*[\u0400-\u04ff]|[\u0400-\u04ff][^\W\d_]*[a-z]", re.IGNORECASE)
+_DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])\d+(?=[^\W\d_])")
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2})(?!\d)")
 _CURRENCY_BEHIND = re.compile(
     r"(?:[.,]\d{1,2})?\s?(?:руб|грн|гривен|usd|eur|uah|rub|kzt|[$€₽₴£]|дол)", re.IGNORECASE
 )
 _CURRENCY_BEFORE = re.compile(r"(?:[$€₽₴£]|\b(?:usd|eur|uah|rub))\s?\Z", re.IGNORECASE)
-_PASSPORT = re.compile(r"(?<!\w)[^\W\d_]{2}\s?(?:№\s?)?\d{6,}(?!\d)")
+_PASSPORT = re.compile(r"(?<!\w)([^\W\d_]{2})\s?(?:№\s?)?\d{6,}(?!\d)")
 _SENTENCE_END = re.compile(r"[.!?:]\s*\Z")
 # So many single letters in a row are a word with spaces between its letters.
 _SPACED_OUT = 4
@@ -45,6 +45,20 @@ class Reason(str, Enum):
     SUSPICIOUS = "suspicious"
 
 
+class Standing(IntEnum):
+    """What one word says about parties.
+
+    LISTED belongs to payment purposes, KNOWN to the language, DOUBTFUL is a word and a name, NAME is in a
+    dictionary of names, UNKNOWN in none.
+    """
+
+    LISTED = 0
+    KNOWN = 1
+    DOUBTFUL = 2
+    NAME = 3
+    UNKNOWN = 4
+
+
 class Evidence(NamedTuple):
     """What speaks for a party in a text, in the order of Reason, and how sure the answer is (0..1)."""
 
@@ -52,7 +66,7 @@ class Evidence(NamedTuple):
     confidence: float
 
 
-# How sure it is that a text with such a reason names a party; a text without any is turned away with the last.
+# How sure it is that a text with such a reason names a party, or, without any, that it names none.
 _CONFIDENCE = {
     Reason.IDENTIFIER: 0.98,
     Reason.COMPANY: 0.97,
@@ -72,10 +86,11 @@ def _party_cues() -> frozenset[str]:
 class PartyEvidence:
     """Looks for evidence of a party in raw texts; what is not surely ordinary counts as evidence."""
 
-    def __init__(self, names: Mapping[str, Names], identifier_digits: int, lone_words: int) -> None:
+    def __init__(self, names: Mapping[str, Names], rules: FilterRules) -> None:
         self._names = tuple(names.values())
-        self._lone_words = lone_words
-        rest = identifier_digits - 1
+        self._lone_words = rules.lone_words
+        self._standing = lru_cache(rules.word_cache_size)(self._find_standing)
+        rest = rules.identifier_digits - 1
         self._digits = re.compile(rf"(?<![\d+])\d(?:[ \u00a0./-]?\d){{{rest},}}")
 
     def assess(self, text: str, *, is_suspicious: bool) -> Evidence:
@@ -100,55 +115,57 @@ class PartyEvidence:
 
     def _word_reasons(self, text: str, tokens: Sequence[Token]) -> set[Reason]:
         reasons: set[Reason] = set()
-        if _BOTH_SCRIPTS.search(text) or _DIGIT_IN_WORD.search(text) or _is_spaced_out(text, tokens):
-            reasons.add(Reason.UNKNOWN_WORD)
-        is_mixed_case = any(token.text[-1].islower() for token in tokens if len(token.text) > 1) and any(
-            token.text[0].isupper() for token in tokens
-        )
-        ordinary = 0
-        doubtful: list[str] = []
+        counts = [0] * len(Standing)
+        letters, previous = 0, ""
+        is_caseless = not _capitals_tell(tokens)
         for index, token in enumerate(tokens):
             if len(token.text) == 1:
+                letters += 1
                 continue
             stands_out = (
-                is_mixed_case and token.text[0].isupper() and not _starts_sentence(text, tokens, index)
+                not is_caseless and token.text[0].isupper() and not _starts_sentence(text, tokens, index)
             )
-            may_be_name = stands_out or not is_mixed_case
-            if token.folded[0] < _LATIN_END:
-                verdict = _latin_word(token, stands_out=stands_out, doubtful=doubtful)
-            else:
-                verdict = self._cyrillic_word(token, stands_out=stands_out, may_be_name=may_be_name)
-            if verdict is not None:
-                reasons.add(verdict)
-            elif _is_listed(token.folded):
-                ordinary += 1
-        alone = ordinary == 0 and 0 < len(tokens) <= self._lone_words
-        if alone or (doubtful and ordinary <= len(doubtful)):
+            standing = self._standing(token.folded, stands_out, is_caseless)
+            counts[standing] += 1
+            if standing is Standing.DOUBTFUL and previous in _party_cues():
+                reasons.add(Reason.NAME)
+            previous = token.folded
+        if counts[Standing.NAME]:
+            reasons.add(Reason.NAME)
+        doubtful = (
+            counts[Standing.UNKNOWN] > 0
+            or counts[Standing.DOUBTFUL] > counts[Standing.LISTED]
+            or (not counts[Standing.LISTED] and 0 < len(tokens) <= self._lone_words)
+            or (letters >= _SPACED_OUT and _is_spaced_out(text, tokens))
+            or _DIGIT_IN_WORD.search(text) is not None
+        )
+        if doubtful:
             reasons.add(Reason.UNKNOWN_WORD)
         return reasons
 
-    def _cyrillic_word(self, token: Token, *, stands_out: bool, may_be_name: bool) -> Reason | None:
-        """The reason that one word of a Cyrillic alphabet (or of an unknown one) is, None when it is ordinary."""
-        folded = token.folded
+    def _find_standing(self, folded: str, stands_out: bool, is_caseless: bool) -> Standing:
+        """What one word says; `stands_out`: it has a capital within a sentence, `is_caseless`: none tells."""
+        if folded[0] < _LATIN_END:
+            return _latin_standing(folded, stands_out=stands_out)
         if not _CYRILLIC[0] <= folded[0] <= _CYRILLIC[1]:
-            return Reason.UNKNOWN_WORD
+            return Standing.UNKNOWN
         found = [names.word(folded) for names in self._names]
         roles = any(word.dictionary_roles for word in found)
-        if folded in ordinary_words("ru").exact or folded in ordinary_words("uk").exact:
-            return Reason.NAME if roles and stands_out else None
+        if any(folded in ordinary_words(language).exact for language in ("ru", "uk")):
+            return Standing.NAME if roles and stands_out else Standing.LISTED
         if roles:
-            return Reason.NAME
-        if ordinary_words("ru").has_stem(folded) or ordinary_words("uk").has_stem(folded):
-            return None
-        flags = found[0].flags | found[1].flags
+            return Standing.NAME
+        if any(ordinary_words(language).has_stem(folded) for language in ("ru", "uk")):
+            return Standing.LISTED
         if not any(word.known for word in found):
-            return Reason.UNKNOWN_WORD
-        if stands_out and not flags & codes.PLACE:
-            return Reason.UNKNOWN_WORD
-        return Reason.UNKNOWN_WORD if may_be_name and flags & codes.ANIMATE else None
+            return Standing.UNKNOWN
+        flags = found[0].flags | found[1].flags
+        if stands_out:
+            return Standing.KNOWN if flags & codes.PLACE else Standing.UNKNOWN
+        return Standing.UNKNOWN if is_caseless and flags & codes.ANIMATE else Standing.KNOWN
 
     def _has_number_of_somebody(self, text: str) -> bool:
-        """Whether there is a number that may be an identifier: neither a date, nor money, nor a contract's."""
+        """Whether there is a number that may be an identifier: no date, no money, no contract's."""
         without_dates = _DATE.sub(lambda match: "_" * len(match.group()), text)
         for match in self._digits.finditer(without_dates):
             if _CURRENCY_BEHIND.match(text, match.end()) or _CURRENCY_BEFORE.search(text, 0, match.start()):
@@ -156,25 +173,22 @@ class PartyEvidence:
             cue = cue_before(text, match.start())
             if cue.types or not cue.strength or find_identifiers(text):
                 return True
-        return bool(_PASSPORT.search(without_dates))
+        return any(not is_ordinary(match.group(1).lower()) for match in _PASSPORT.finditer(without_dates))
 
 
-def _latin_word(token: Token, *, stands_out: bool, doubtful: list[str]) -> Reason | None:
-    """The reason that one Latin word is; a word that may be a name as well joins the doubtful ones."""
-    if token.folded in ordinary_words("en"):
-        return None
-    if token.folded in english_names_or_words():
-        if stands_out:
-            return Reason.NAME
-        doubtful.append(token.folded)
-        return None
-    return Reason.UNKNOWN_WORD
+def _latin_standing(folded: str, *, stands_out: bool) -> Standing:
+    """What one Latin word says."""
+    if folded in ordinary_words("en"):
+        return Standing.LISTED
+    if folded in english_names_or_words():
+        return Standing.NAME if stands_out else Standing.DOUBTFUL
+    return Standing.UNKNOWN
 
 
-def _is_listed(folded: str) -> bool:
-    if folded[0] < _LATIN_END:
-        return folded in ordinary_words("en")
-    return folded in ordinary_words("ru") or folded in ordinary_words("uk")
+def _capitals_tell(tokens: Sequence[Token]) -> bool:
+    """Whether capital letters tell anything: only where small ones stand beside them."""
+    has_small = any(token.text[-1].islower() for token in tokens if len(token.text) > 1)
+    return has_small and any(token.text[0].isupper() for token in tokens)
 
 
 def _has_legal_form(text: str, tokens: Sequence[Token]) -> bool:

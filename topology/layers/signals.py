@@ -61,7 +61,7 @@ class Signals:
         owner = owners.of_identifier(found.type, found.start, found.end)
         if owner is not None:
             _give(document, owner, value)
-        return Identifier.model_construct(
+        return Identifier(
             start=start,
             end=end,
             text=written,
@@ -95,7 +95,7 @@ def _persons(document: Document) -> list[Person]:
         if has_citizenship_cue(document.clean.text, mention.start, mention.end):
             evidence.append("citizenship")
         persons.append(
-            Person.model_construct(
+            Person(
                 start=start,
                 end=end,
                 text=document.text[start:end],
@@ -123,7 +123,7 @@ def _organizations(document: Document) -> list[Organization]:
     for mention in document.organization_mentions:
         start, end = document.clean.span(mention.start, mention.end)
         organizations.append(
-            Organization.model_construct(
+            Organization(
                 start=start,
                 end=end,
                 text=document.text[start:end],
@@ -151,7 +151,7 @@ def _give(document: Document, owner: Party, value: str) -> None:
 
 def _date(document: Document, found: FoundDate) -> DateMention:
     start, end = document.clean.span(found.start, found.end)
-    return DateMention.model_construct(
+    return DateMention(
         start=start,
         end=end,
         text=document.text[start:end],
@@ -163,7 +163,7 @@ def _date(document: Document, found: FoundDate) -> DateMention:
 
 def _amount(document: Document, found: FoundAmount) -> Amount:
     start, end = document.clean.span(found.start, found.end)
-    return Amount.model_construct(
+    return Amount(
         start=start, end=end, text=document.text[start:end], value=found.value, currency=found.currency
     )
 

@@ -18,8 +18,7 @@ class SmartFilter:
     writes: ClassVar[frozenset[str]] = frozenset({"filter"})
 
     def __init__(self, knowledge: Knowledge) -> None:
-        rules = knowledge.rules.smart_filter
-        self._evidence = PartyEvidence(knowledge.names, rules.identifier_digits, rules.lone_words)
+        self._evidence = PartyEvidence(knowledge.names, knowledge.rules.smart_filter)
 
     def process(self, document: Document) -> None:
         """Write whether the text is screened; a truncated text always is, for the rest of it was not read."""

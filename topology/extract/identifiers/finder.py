@@ -14,6 +14,8 @@ from topology.extract.identifiers.kinds import IDENTIFIERS
 _DIGIT = re.compile(r"\d")
 _MAY_HOLD_BIC = re.compile(r"swift|bic|бик|бік|св[иі]фт", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:№|#|\bN|\bno\.?|\bnr\.?)\s*\Z", re.IGNORECASE)
+# Bounds of a text that is a single number: a grouped IBAN is the longest, with up to four letters.
+_LONGEST_ALONE, _LETTERS_ALONE = 45, 4
 _BEHIND_INN = re.compile(r"\d\s?/\s?\Z")
 
 
@@ -72,7 +74,7 @@ def find_identifiers(text: str) -> list[FoundIdentifier]:
 
 def _alone(text: str) -> bool:
     """Whether the text is a single number and nothing else."""
-    return sum(sign.isalpha() for sign in text) <= 4 and len(text) <= 45
+    return len(text) <= _LONGEST_ALONE and sum(sign.isalpha() for sign in text) <= _LETTERS_ALONE
 
 
 def _read(
