@@ -20,7 +20,7 @@ Level = Literal["trivial", "simple", "moderate", "complex"]
 # The layers whose answers a forecast reads.
 ASKED_FIRST = ("validation", "smart_filter", "language")
 # Those that work on every text; the others rest once the filter has closed it.
-ALWAYS = frozenset({*ASKED_FIRST[:2], "decision"})
+ALWAYS = frozenset({*ASKED_FIRST[:2], "unicode", "signals", "decision"})
 CHUNKED_FROM = 1_000  # characters; a longer text is processed in pieces
 LATENCY_FLOOR_MS = 100.0  # what a text under 1,000 characters may take; its share is the complexity
 LEVELS: tuple[tuple[float, Level], ...] = ((0.02, "trivial"), (0.1, "simple"), (0.35, "moderate"))

@@ -41,8 +41,9 @@ LAYERS: tuple[type[Layer], ...] = (
     Embeddings,
     DecisionAndResponse,
 )
-# A document that the filter closed goes to the last layer at once, which says why there is nothing to screen.
-BEFORE_CLOSING = frozenset({"validation", "smart_filter"})
+# A document that the filter closed has its dates and amounts read; names, vectors and search rest, and the
+# last layer says why there is nothing to screen.
+EVEN_WHEN_CLOSED = frozenset({"validation", "smart_filter", "unicode", "signals"})
 
 
 class Step(NamedTuple):
@@ -117,12 +118,12 @@ class Pipeline:
             document.times.append(LayerTime(name=layer.name, ms=round(elapsed, 3)))
 
     def _has_nothing_for(self, layer: Layer, document: Document) -> bool:
-        """Failed documents go no further; cached and closed ones only to the decision."""
+        """Failed documents go no further; cached ones only to the decision, closed ones to few."""
         if document.failure is not None:
             return True
         if layer is self.layers[-1]:
             return False
-        return document.cached or (document.closed and layer.name not in BEFORE_CLOSING)
+        return document.cached or (document.closed and layer.name not in EVEN_WHEN_CLOSED)
 
     def _guard(self, layer: Layer, document: Document) -> None:
         """Whatever a layer raises stays with its document: the stream itself never sees an exception."""
