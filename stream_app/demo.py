@@ -25,7 +25,6 @@ import aiohttp
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from rich.console import Console
 
-from schemas.alert import Alert
 from schemas.enriched_text import EnrichedText
 from stream_app import demo_view
 from stream_app.embedded_broker import EmbeddedBroker
@@ -38,9 +37,12 @@ SAMPLES = Path(__file__).parent / "samples"
 KEPT = {"service_host", "service_port", "admin_token", "log_level", "lexicon_dir", "rules_file", "cache_size"}
 # What no text can be made of: windows-1251 bytes, an object without a text, white space.
 REFUSED = (b"\xce\xef\xeb\xe0\xf2\xe0 \xef\xee \xf1\xf7\xb8\xf2\xf3", b'{"id": "no-text"}', b"   ")
-PACE_S = 0.03  # between two samples: each is answered on its own, so latency is that of one text
+# The embedded broker holds every fetch back for its whole wait; Kafka answers as soon as something is new.
+FETCH_WAIT_MS = 10
+PACE_S = 0.02  # between two texts that are shown or timed: 50 a second
+TIMED = 200  # texts sent at that pace to see the latency, when the worker is warm
 BURST = 1000  # texts sent at once, each different, to see the rate
-BURST_KEY = "burst-"
+LOAD_KEY = "load-"
 START_PATIENCE_S = 60.0
 ANSWER_PATIENCE_S = 60.0
 STOP_PATIENCE_S = 30.0
@@ -85,21 +87,15 @@ def sample_messages() -> list[Sample]:
     return texts + [Sample(f"bad-{number}", value) for number, value in enumerate(REFUSED, start=1)]
 
 
-def burst_messages(count: int) -> list[Sample]:
+def load_messages(first: int, count: int) -> list[Sample]:
     """The sample texts over and over, each time with another number behind, so that no two are the same."""
     rows = [json.loads(line) for line in (SAMPLES / "texts.jsonl").read_bytes().splitlines()]
     samples = []
-    for number in range(count):
+    for number in range(first, first + count):
         row = rows[number % len(rows)]
-        key = f"{BURST_KEY}{number}"
-        text = f"{row['text']} / {number}"
-        samples.append(Sample(key, json.dumps({"id": key, "text": text}, ensure_ascii=False).encode()))
+        text = json.dumps({"text": f"{row['text']} / {number}"}, ensure_ascii=False)
+        samples.append(Sample(f"{LOAD_KEY}{number}", text.encode()))
     return samples
-
-
-def is_of_burst(key: str) -> bool:
-    """Whether a message only serves to see the rate."""
-    return key.startswith(BURST_KEY)
 
 
 async def run_demo(*, once: bool, console: Console) -> None:
@@ -107,6 +103,9 @@ async def run_demo(*, once: bool, console: Console) -> None:
 
     Raises DemoFailedError when the worker does not start, does not answer every text, or does not end with 0.
     """
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
     settings = load_settings(service_host=os.environ.get("SERVICE_HOST") or "127.0.0.1")
     _require_free_port(settings)
     with TemporaryDirectory(prefix="ai-service-demo-") as folder:
@@ -135,7 +134,7 @@ def _require_free_port(settings: Settings) -> None:
 def _own_settings(settings: Settings, folder: Path) -> Settings:
     """Settings of the worker: those of the caller that are kept, else defaults and the samples."""
     kept = {name: getattr(settings, name) for name in KEPT}
-    own = {"data_dir": folder / "data", "lists": [str(SAMPLES / "targets.simple.csv")]}
+    own = {"data_dir": folder / "data", "lists": [str(SAMPLES / "invented.targets.simple.csv")]}
     return Settings.model_construct(**{**_defaults(), **kept, **own})
 
 
@@ -155,6 +154,7 @@ def _environment(settings: Settings, bootstrap: str) -> dict[str, str]:
         "SERVICE_PORT": str(settings.service_port),
         "LOG_LEVEL": settings.log_level,
         "CACHE_SIZE": str(settings.cache_size),
+        "KAFKA_FETCH_WAIT_MS": str(FETCH_WAIT_MS),
     }
     if "PYTHONPATH" in environment:  # the worker runs in another folder
         paths = environment["PYTHONPATH"].split(os.pathsep)
@@ -229,29 +229,37 @@ async def _answers(session: aiohttp.ClientSession, address: str) -> bool:
 
 
 async def _show(worker: Process, settings: Settings, bootstrap: str, console: Console) -> None:
-    """Send the samples, show what comes back, then the rate."""
+    """Send the samples and show what comes back, then see how quick a warm worker is."""
     names = TopicNames.of(settings)
     answers = Answers()
     reader = asyncio.create_task(_read(bootstrap, names, settings.topic_partitions, answers, console))
     producer = AIOKafkaProducer(bootstrap_servers=bootstrap)
     await producer.start()
-    try:
-        samples = sample_messages()
-        await _send(producer, names.inputs[0], samples, answers, pace_s=PACE_S)
-        await _until_answered(worker, reader, answers, samples)
-        latencies = [answers.latencies_ms[sample.key] for sample in samples]
-        burst = burst_messages(BURST)
+
+    async def round_trip(samples: Sequence[Sample], pace_s: float) -> float:
         started = time.perf_counter()
-        await _send(producer, names.inputs[0], burst, answers, pace_s=0.0)
-        await _until_answered(worker, reader, answers, burst)
-        rate = BURST / (time.perf_counter() - started)
+        await _send(producer, names.inputs[0], samples, answers, pace_s=pace_s)
+        await _until_answered(worker, reader, answers, samples)
+        return time.perf_counter() - started
+
+    samples, timed, burst = sample_messages(), load_messages(0, TIMED), load_messages(TIMED, BURST)
+    try:
+        await round_trip(samples, PACE_S)
+        alerts = answers.alerts
+        await round_trip(timed, PACE_S)
+        burst_s = await round_trip(burst, 0.0)
     finally:
         reader.cancel()
         await producer.stop()
-    demo_view.show_explained(console, answers.results)
-    shown = {sample.key for sample in samples}
-    results = [result for key, result in answers.results.items() if key in shown]
-    demo_view.show_figures(console, results, answers.refused, answers.alerts, latencies, rate)
+    figures = demo_view.Figures(
+        results=[answers.results[sample.key] for sample in samples if sample.key in answers.results],
+        refused=answers.refused,
+        alerts=alerts,
+        latencies_ms=[answers.latencies_ms[sample.key] for sample in timed],
+        texts_per_s=BURST / burst_s,
+    )
+    demo_view.show_explained(console, figures.results)
+    demo_view.show_figures(console, figures)
 
 
 async def _send(
@@ -286,7 +294,10 @@ async def _read(
 ) -> None:
     """Collect what the worker writes, and show each decision as it comes."""
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=bootstrap, auto_offset_reset="earliest", enable_auto_commit=False
+        bootstrap_servers=bootstrap,
+        auto_offset_reset="earliest",
+        enable_auto_commit=False,
+        fetch_max_wait_ms=FETCH_WAIT_MS,
     )
     await consumer.start()
     try:
@@ -295,7 +306,7 @@ async def _read(
         async for record in consumer:
             key = (record.key or b"").decode()
             if record.topic == names.alerts:
-                answers.alerts += not is_of_burst(Alert.model_validate_json(record.value).message_id)
+                answers.alerts += 1
                 continue
             answers.note_arrival(key)
             if record.topic == names.dead_letters:
@@ -303,7 +314,7 @@ async def _read(
                 demo_view.show_refused(console, key, answers.refused[key])
                 continue
             answers.results[key] = EnrichedText.model_validate_json(record.value)
-            if not is_of_burst(key):
+            if not key.startswith(LOAD_KEY):
                 demo_view.show_decision(console, answers.results[key])
     finally:
         await consumer.stop()

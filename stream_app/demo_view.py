@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from statistics import quantiles
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from schemas.enriched_text import EnrichedText, Status
+from schemas.enriched_text import EnrichedText
 from stream_app.explanation import explain, marked_text, verdict
 from stream_app.settings import Settings
 
 EXPLAINED = "ru-02"
-ID_WIDTH, LANGUAGE_WIDTH, VERDICT_WIDTH, SCORE_WIDTH = 7, 5, 24, 5
+ID_WIDTH, LANGUAGE_WIDTH, VERDICT_WIDTH, SCORE_WIDTH = 5, 5, 14, 5
+GAPS = 5  # one blank between two columns
 # Of what the fixed columns leave, for the text; the rest is for what was found.
 TEXT_SHARE = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the run showed.  `results` are those of the samples, in the order of the samples."""
+
+    results: Sequence[EnrichedText]
+    refused: Mapping[str, str]
+    alerts: int
+    latencies_ms: Sequence[float]
+    texts_per_s: float
 
 
 def address_of(settings: Settings) -> str:
@@ -36,9 +49,9 @@ def show_start(console: Console, settings: Settings) -> None:
 
 def _line(console: Console, *cells: Text) -> Table:
     """One line of the table, in columns as wide as the window allows."""
-    left = max(30, console.width - ID_WIDTH - LANGUAGE_WIDTH - VERDICT_WIDTH - SCORE_WIDTH - 12)
+    left = max(30, console.width - ID_WIDTH - LANGUAGE_WIDTH - VERDICT_WIDTH - SCORE_WIDTH - GAPS)
     text_width = int(left * TEXT_SHARE)
-    line = Table.grid(padding=(0, 2, 0, 0))
+    line = Table.grid(padding=(0, 1, 0, 0))
     for width in (ID_WIDTH, LANGUAGE_WIDTH, VERDICT_WIDTH, SCORE_WIDTH, text_width, left - text_width):
         line.add_column(width=width, no_wrap=True, overflow="ellipsis")
     line.add_row(*cells)
@@ -71,39 +84,32 @@ def _found(result: EnrichedText) -> str:
 
 def show_refused(console: Console, key: str, reason: str) -> None:
     """One dead letter on one line."""
-    cells = (key, "", f"dead letter: {reason}", "", "kept with its bytes and reason", "")
+    cells = (key, "", "dead letter", "", "(kept as it came)", reason)
     console.print(_line(console, *(Text(cell, style="red") for cell in cells)))
 
 
-def show_explained(console: Console, results: Mapping[str, EnrichedText]) -> None:
+def show_explained(console: Console, results: Sequence[EnrichedText]) -> None:
     """One result in full."""
     console.print("\nOne result in full:\n")
-    console.print(explain(results[EXPLAINED]))
+    console.print(explain(next(result for result in results if result.id == EXPLAINED)))
 
 
-def show_figures(
-    console: Console,
-    results: Sequence[EnrichedText],
-    refused: Mapping[str, str],
-    alerts: int,
-    latencies_ms: Sequence[float],
-    texts_per_s: float,
-) -> None:
+def show_figures(console: Console, figures: Figures) -> None:
     """The figures of the run."""
-    percentiles = quantiles(latencies_ms, n=100)
-    table = Table.grid(padding=(0, 3, 0, 0))
+    percentiles = quantiles(figures.latencies_ms, n=100)
+    languages = Counter(result.language.code.value for result in figures.results)
     rows = (
-        ("texts a second", f"{texts_per_s:,.0f}  (a burst of different texts, topic to topic)"),
+        ("texts a second", f"{figures.texts_per_s:,.0f} (a burst of different texts, topic to topic)"),
         (
-            "latency p50 / p95",
-            f"{percentiles[49]:.0f} / {percentiles[94]:.0f} ms  (one text at a time, topic to topic)",
+            "latency",
+            f"p50 {percentiles[49]:.0f} ms, p95 {percentiles[94]:.0f} ms (50 texts a second, topic to topic)",
         ),
-        ("decisions", _counted(Counter(verdict(result).plain for result in results))),
-        ("languages", _counted(Counter(result.language.code.value for result in results))),
-        ("dead letters", f"{len(refused)}  ({_counted(Counter(refused.values()))})"),
-        ("alerts", str(alerts)),
-        ("not screened", str(sum(result.status is Status.INCOMPLETE for result in results))),
+        ("decisions", _counted(Counter(verdict(result).plain for result in figures.results))),
+        ("languages", _counted(languages)),
+        ("dead letters", f"{len(figures.refused)} ({_counted(Counter(figures.refused.values()))})"),
+        ("alerts", str(figures.alerts)),
     )
+    table = Table.grid(padding=(0, 3, 0, 0))
     for name, value in rows:
         table.add_row(Text(name, style="dim"), Text(value))
     console.print("\nFigures:\n")
@@ -111,7 +117,7 @@ def show_figures(
 
 
 def _counted(counts: Counter[str]) -> str:
-    return ", ".join(f"{count} {what}" for what, count in counts.most_common())
+    return "; ".join(f"{count} {what}" for what, count in counts.most_common())
 
 
 def show_serving(console: Console, settings: Settings) -> None:

@@ -29,11 +29,9 @@ def verdict(result: EnrichedText) -> Text:
     """The decision in a few words, coloured by risk: "high, review"."""
     if result.status is Status.NOT_NEEDED:
         return Text("not needed", style="dim")
-    words = result.decision.risk.value
     if result.status is Status.INCOMPLETE:
-        words += ", incomplete"
-    if result.decision.review_required:
-        words += ", review"
+        return Text("incomplete, review", style="bold red")
+    words = result.decision.risk.value + (", review" if result.decision.review_required else "")
     return Text(words, style=RISK_STYLES[result.decision.risk])
 
 

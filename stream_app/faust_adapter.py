@@ -43,8 +43,23 @@ MAX_POLL_INTERVAL_S = 24 * 3600.0
 RECORD_OVERHEAD_BYTES = 1024  # Python objects of one record, beside its value
 
 
+class ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust has no types for mypy
+    """Consumer thread whose fetches are held back as long as KAFKA_FETCH_WAIT_MS says.
+
+    Faust's 1,500 ms are fixed, and a broker that answers no sooner makes each text late by as much.
+    """
+
+    def _create_worker_consumer(self, transport: Foreign) -> Foreign:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._fetch_max_wait_ms = self.app.fetch_wait_ms  # noqa: SLF001 - read by aiokafka when it starts
+        return consumer
+
+
 class LeanConsumer(driver.Consumer):  # type: ignore[misc]  # Faust has no types for mypy
     """Consumer that delivers in the fetcher's own task while it can, and keeps what Faust would lose."""
+
+    def _new_consumer_thread(self) -> Foreign:
+        return ConsumerThread(self, loop=self.loop, beacon=self.beacon)
 
     async def wait_first(self, *waiting: Foreign, timeout: Foreign = None) -> Foreign:
         """Await a delivery directly when it cannot suspend.
@@ -213,6 +228,7 @@ class ScreeningApp(faust.App):  # type: ignore[misc]  # Faust has no types for m
     """Faust app whose queues are bounded by bytes."""
 
     queue_bytes: int = 0
+    fetch_wait_ms: int = 0
 
     def FlowControlQueue(self, maxsize: int | None = None, *, clear_on_resume: bool = False) -> Foreign:  # noqa: N802 - Faust's name
         """A queue between fetcher and stream."""
@@ -276,5 +292,6 @@ def create_app(settings: Settings, brokers: list[str], state_dir: Path) -> Scree
         Table=AckedTable,
     )
     app.queue_bytes = settings.batch_bytes
+    app.fetch_wait_ms = settings.kafka_fetch_wait_ms
     app.transport = Transport(app.conf.broker_consumer, app)
     return app

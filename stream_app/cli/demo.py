@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 
 import click
+
+WIDTH = 120  # of what is written to a file or pipe
 
 HELP = """\
 Run the whole service on sample data: a broker of its own, a worker, a watchlist and texts in three languages.
@@ -27,7 +30,8 @@ def demo(once: bool) -> None:
 
     from stream_app.demo import run_demo
 
+    console = Console() if sys.stdout.isatty() else Console(width=WIDTH)
     try:
-        asyncio.run(run_demo(once=once, console=Console()))
-    except KeyboardInterrupt:
-        click.echo("stopped")
+        asyncio.run(run_demo(once=once, console=console))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        console.print("stopped")

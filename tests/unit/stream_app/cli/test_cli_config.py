@@ -59,10 +59,10 @@ def test_doctor_gives_a_remedy_for_whatever_is_not_right(ai_service: CommandLine
 def test_doctor_reads_the_lists_and_tries_the_folders(ai_service: CommandLine, tmp_path: Path) -> None:
     """What is in order is said with what was seen."""
     outcome = ai_service(
-        "doctor", LISTS=str(SAMPLES / "targets.simple.csv"), DATA_DIR="state", ADMIN_TOKEN="t"
+        "doctor", LISTS=str(SAMPLES / "invented.targets.simple.csv"), DATA_DIR="state", ADMIN_TOKEN="t"
     )
 
-    assert "targets.simple.csv: 15 entries" in outcome.out
+    assert "invented.targets.simple.csv: 15 entries" in outcome.out
     assert f"DATA_DIR: {tmp_path / 'state'} can be written" in outcome.out
     assert "failed   Kafka: KAFKA_BROKERS is empty" in outcome.out
 

@@ -11,7 +11,7 @@ from support.command_line import CommandLine
 
 from stream_app.demo import SAMPLES
 
-LIST = str(SAMPLES / "targets.simple.csv")
+LIST = str(SAMPLES / "invented.targets.simple.csv")
 LISTED = "Перевод Громобоеву Захару Петровичу, ИНН 375673666974"
 
 
