@@ -41,9 +41,9 @@ LAYERS: tuple[type[Layer], ...] = (
     Embeddings,
     DecisionAndResponse,
 )
-# A document that the filter closed has its dates and amounts read; names, vectors and search rest, and the
-# last layer says why there is nothing to screen.
-EVEN_WHEN_CLOSED = frozenset({"validation", "smart_filter", "unicode", "signals"})
+# What a document that the filter closed does not need: it names nobody, so no names are sought and none are searched.
+# Its language, dates and amounts are told all the same, and the last layer says why there is nothing to screen.
+SKIPPED_WHEN_CLOSED = frozenset({"names", "variants", "embeddings"})
 
 
 class Step(NamedTuple):
@@ -108,7 +108,7 @@ class Pipeline:
                     self.cache.remember(document)
 
     def apply(self, layer: Layer, documents: Sequence[Document]) -> None:
-        """Run one layer on every document that is neither failed nor closed, and time it."""
+        """Run one layer on every document that needs it, and time it."""
         for document in documents:
             if self._has_nothing_for(layer, document):
                 continue
@@ -118,12 +118,12 @@ class Pipeline:
             document.times.append(LayerTime(name=layer.name, ms=round(elapsed, 3)))
 
     def _has_nothing_for(self, layer: Layer, document: Document) -> bool:
-        """Failed documents go no further; cached ones only to the decision, closed ones to few."""
+        """Failed documents go no further; cached ones only to the decision, closed ones pass what seeks parties."""
         if document.failure is not None:
             return True
         if layer is self.layers[-1]:
             return False
-        return document.cached or (document.closed and layer.name not in EVEN_WHEN_CLOSED)
+        return document.cached or (document.closed and layer.name in SKIPPED_WHEN_CLOSED)
 
     def _guard(self, layer: Layer, document: Document) -> None:
         """Whatever a layer raises stays with its document: the stream itself never sees an exception."""
