@@ -16,7 +16,7 @@ from schemas.list_entry import ListEntry
 class PartyQuery:
     """One party to look for.
 
-    `names` are its spellings, the nominative first, then the other readings and variants.  `start` and
+    `names` are its spellings, the nominative first, then the other readings.  `start` and
     `end` are its place in the text of the request (both 0 when there is none).
     """
 
