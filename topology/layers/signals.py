@@ -11,7 +11,8 @@ from topology.extract.amounts import FoundAmount, find_amounts
 from topology.extract.dates import FoundDate, find_dates
 from topology.extract.identifiers.banking import mask_card
 from topology.extract.identifiers.finder import FoundIdentifier, find_identifiers
-from topology.extract.owners import OwnerFinder, Party, PartyKind, has_citizenship_cue, is_entrepreneur
+from topology.extract.owners import OwnerFinder, Party, PartyKind
+from topology.extract.parties import organization_of, parties_in, person_of
 from topology.knowledge import Knowledge
 
 
@@ -29,20 +30,24 @@ class Signals:
 
     def process(self, document: Document) -> None:
         """Write what layer 5 mentions as parties, in the same order, and what the numbers say."""
-        text = document.clean.text
+        text, clean = document.clean.text, document.clean
         identifiers = find_identifiers(text)
         dates = self._dates_outside(text, identifiers)
-        owners = OwnerFinder(
-            _parties(document), self._rules.owner_before_chars, self._rules.owner_after_chars
-        )
-        document.persons = _persons(document)
-        document.organizations = _organizations(document)
+        document.persons = [person_of(m, clean, document.text) for m in document.person_mentions]
+        document.organizations = [
+            organization_of(m, clean, document.text) for m in document.organization_mentions
+        ]
         document.dates = [_date(document, date) for date in dates]
         document.amounts = [
             _amount(document, amount)
             for amount in find_amounts(text)
             if not _overlaps(amount, identifiers) and not _overlaps(amount, dates)
         ]
+        owners = OwnerFinder(
+            parties_in(document.person_mentions, document.organization_mentions),
+            self._rules.owner_before_chars,
+            self._rules.owner_after_chars,
+        )
         document.identifiers = [self._identifier(document, found, owners) for found in identifiers]
         _link_birth_dates(document, dates, owners)
 
@@ -76,68 +81,8 @@ def _overlaps(found: FoundDate | FoundAmount, others: list[FoundIdentifier] | li
     return any(found.start < other.end and other.start < found.end for other in others)
 
 
-def _parties(document: Document) -> list[Party]:
-    """All mentions with their places in the lists of the result; offsets in the clean text."""
-    persons = [Party(m.start, m.end, PartyKind.PERSON, i) for i, m in enumerate(document.person_mentions)]
-    return persons + [
-        Party(m.start, m.end, PartyKind.ORGANIZATION, i) for i, m in enumerate(document.organization_mentions)
-    ]
-
-
-def _persons(document: Document) -> list[Person]:
-    """One person per mention, in the same order."""
-    persons = []
-    for mention in document.person_mentions:
-        start, end = document.clean.span(mention.start, mention.end)
-        evidence = list(mention.evidence)
-        if is_entrepreneur(document.clean.text, mention.start):
-            evidence.append("entrepreneur")
-        if has_citizenship_cue(document.clean.text, mention.start, mention.end):
-            evidence.append("citizenship")
-        persons.append(
-            Person(
-                start=start,
-                end=end,
-                text=document.text[start:end],
-                name=mention.name,
-                given=mention.given,
-                patronymic=mention.patronymic,
-                surname=mention.surname,
-                initials=list(mention.initials),
-                gender=mention.gender,
-                gender_confidence=mention.gender_confidence,
-                confidence=mention.confidence,
-                evidence=evidence,
-                birth_date=None,
-                identifiers=[],
-                variants=[],
-                readings=list(mention.readings),
-            )
-        )
-    return persons
-
-
-def _organizations(document: Document) -> list[Organization]:
-    """One organization per mention, in the same order."""
-    organizations = []
-    for mention in document.organization_mentions:
-        start, end = document.clean.span(mention.start, mention.end)
-        organizations.append(
-            Organization(
-                start=start,
-                end=end,
-                text=document.text[start:end],
-                name=mention.name,
-                legal_form=mention.legal_form,
-                confidence=mention.confidence,
-                evidence=list(mention.evidence),
-                identifiers=[],
-            )
-        )
-    return organizations
-
-
 def _give(document: Document, owner: Party, value: str) -> None:
+    """Add an identifier to its owner, and to what speaks for the owner."""
     party: Person | Organization
     if owner.kind is PartyKind.PERSON:
         party = document.persons[owner.place]
