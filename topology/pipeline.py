@@ -41,8 +41,8 @@ LAYERS: tuple[type[Layer], ...] = (
     Embeddings,
     DecisionAndResponse,
 )
-# What a document that the filter closed does not need: it names nobody, so no names are sought and none are searched.
-# Its language, dates and amounts are told all the same, and the last layer says why there is nothing to screen.
+# What a document that the filter closed does not need: it names nobody, so no names are sought and none are
+# searched.  Its language, dates and amounts are told all the same; the last layer says why it was closed.
 SKIPPED_WHEN_CLOSED = frozenset({"names", "variants", "embeddings"})
 
 
@@ -118,7 +118,7 @@ class Pipeline:
             document.times.append(LayerTime(name=layer.name, ms=round(elapsed, 3)))
 
     def _has_nothing_for(self, layer: Layer, document: Document) -> bool:
-        """Failed documents go no further; cached ones only to the decision, closed ones pass what seeks parties."""
+        """Failed documents go no further; cached ones only to the decision, closed ones past the names."""
         if document.failure is not None:
             return True
         if layer is self.layers[-1]:
