@@ -55,7 +55,7 @@ class Times:
         ordered = sorted(self._recent)
         if not ordered:
             return Percentiles(self.count, 0.0, 0.0, 0.0, 0.0)
-        at = [ordered[math.ceil(share * len(ordered)) - 1] for share in (0.5, 0.95, 0.99)]
+        at = [round(ordered[math.ceil(share * len(ordered)) - 1], 3) for share in (0.5, 0.95, 0.99)]
         return Percentiles(self.count, round(sum(ordered) / len(ordered), 3), *at)
 
 

@@ -1,7 +1,7 @@
 // The console: five views over the JSON endpoints of the service it is served by.
 
 import { decisionView } from "/console/decision.js";
-import { badge, duration, element, facts, table } from "/console/elements.js";
+import { badge, counted, duration, element, facts, table } from "/console/elements.js";
 
 const MOST_ROWS = 200;
 const REFRESH_MS = 5000;
@@ -136,8 +136,8 @@ async function searchParty(event) {
   const parts = [];
   if (!found.complete) parts.push(element("p", { class: "notice" }, `Not everything was searched (${found.degraded.join(", ")}). Do not take this for clear.`));
   parts.push(found.matches.length
-    ? table(`${found.matches.length} matches in ${found.duration_ms} ms`, ["Entry", "List", "Found by", "Score", "Why"], found.matches.map((one) => [one.entry_name, `${one.list} ${one.entry_id}`, `${one.tier}: ${one.matched_alias}`, one.score, one.explanation]))
-    : element("p", { class: "empty" }, `No entry was found in ${Object.keys(found.lists).length} lists (${found.duration_ms} ms).`));
+    ? table(`${counted(found.matches.length, "match", "matches")} in ${found.duration_ms} ms`, ["Entry", "List", "Found by", "Score", "Why"], found.matches.map((one) => [one.entry_name, `${one.list} ${one.entry_id}`, `${one.tier}: ${one.matched_alias}`, one.score, one.explanation]))
+    : element("p", { class: "empty" }, `No entry was found in ${counted(Object.keys(found.lists).length, "list", "lists")} (${found.duration_ms} ms).`));
   at("search-result").replaceChildren(...parts);
 }
 
@@ -183,7 +183,8 @@ async function showHealth() {
   if (lag.length) parts.push(table("Messages waiting", ["Partition", "Messages"], lag.map(([name, count]) => [name, count ?? "unknown"])));
   if (stats) {
     parts.push(table("Caches", ["Cache", "Entries", "Capacity", "Hits"], Object.entries(stats.caches).map(([name, one]) => [name, one.entries, one.capacity, percent(one.hit_rate)])));
-    parts.push(table("Failures", ["Reason", "Count", "Layer", "Last", "Message"], Object.entries(stats.failures).map(([reason, one]) => [reason, one.count, one.layer, one.last_at, one.message])));
+    const failures = Object.entries(stats.failures);
+    if (failures.length) parts.push(table("Failures", ["Reason", "Count", "Layer", "Last", "Message"], failures.map(([reason, one]) => [reason, one.count, one.layer, one.last_at, one.message])));
   }
   at("health-result").replaceChildren(...parts);
 }

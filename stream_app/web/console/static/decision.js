@@ -1,7 +1,7 @@
 // One decision opened: the text with what was found in it, the decision with its breakdown, the matches with
 // their features, and what each layer did.
 
-import { badge, element, facts, table } from "/console/elements.js";
+import { badge, counted, element, facts, table } from "/console/elements.js";
 
 // Spans count code points; a JavaScript string counts UTF-16 units.
 function highlighted(text, result) {
@@ -27,13 +27,13 @@ function highlighted(text, result) {
 
 function foundParties(result) {
   const rows = [
-    ...result.persons.map((one) => ["person", one.name, one.text, one.gender ?? "", one.birth_date ?? "", one.confidence]),
-    ...result.organizations.map((one) => ["organization", one.name, one.text, "", "", one.confidence]),
-    ...result.identifiers.map((one) => [one.type, one.value, one.text, one.valid ? "valid" : "checksum wrong", one.owner ?? "", ""]),
-    ...result.dates.map((one) => [`date, ${one.role}`, one.value, one.text, "", "", ""]),
-    ...result.amounts.map((one) => ["amount", `${one.value} ${one.currency ?? ""}`, one.text, "", "", ""]),
+    ...result.persons.map((one) => ["person", one.name, one.text, [one.gender, one.birth_date].filter(Boolean).join(", "), one.confidence]),
+    ...result.organizations.map((one) => ["organization", one.name, one.text, one.legal_form, one.confidence]),
+    ...result.identifiers.map((one) => [one.type, one.value, one.text, [one.valid ? "checksum right" : "checksum wrong", one.owner].filter(Boolean).join(", "), null]),
+    ...result.dates.map((one) => ["date", one.value, one.text, one.role, null]),
+    ...result.amounts.map((one) => ["amount", one.value, one.text, one.currency, null]),
   ];
-  return rows.length ? table("Found in the text", ["What", "Read as", "Written", "", "", "Confidence"], rows) : null;
+  return rows.length ? table("Found in the text", ["What", "Read as", "Written", "Known of it", "Confidence"], rows) : null;
 }
 
 function matchesOf(result) {
@@ -69,9 +69,16 @@ function said(layer, result) {
     language: () => `${result.language.code} (${result.language.confidence})`,
     unicode: () => result.unicode.repairs.join(", ") || "nothing to repair",
     names: () => result.normalized.text,
-    signals: () => `${result.persons.length} persons, ${result.organizations.length} organizations, ${result.identifiers.length} identifiers, ${result.dates.length} dates, ${result.amounts.length} amounts`,
-    variants: () => result.persons.map((one) => one.variants.join(", ")).join("; "),
-    search: () => `${result.matches.length} matches${result.processing.degraded.length ? `, degraded: ${result.processing.degraded.join(", ")}` : ""}`,
+    signals: () => [
+      counted(result.persons.length, "person", "persons"),
+      counted(result.organizations.length, "organization", "organizations"),
+      counted(result.identifiers.length, "identifier", "identifiers"),
+      counted(result.dates.length, "date", "dates"),
+      counted(result.amounts.length, "amount", "amounts"),
+    ].join(", "),
+    variants: () => result.persons.map((one) => one.variants.join(", ")).filter(Boolean).join("; ") || "none",
+    embeddings: () => (result.embedding ? `${result.embedding.model}, ${result.embedding.dimensions} dimensions` : "not asked for"),
+    search: () => `${counted(result.matches.length, "match", "matches")}${result.processing.degraded.length ? `, degraded: ${result.processing.degraded.join(", ")}` : ""}`,
     decision: () => `${result.decision.risk}, ${result.decision.score}`,
   };
   return words[layer] ? words[layer]() : "";

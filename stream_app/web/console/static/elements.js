@@ -24,13 +24,18 @@ export function facts(pairs) {
 }
 
 export function table(caption, heads, rows) {
-  const head = element("tr", {}, ...heads.map((one) => element("th", { scope: "col" }, one)));
-  const cell = (value) =>
-    element("td", { class: typeof value === "number" ? "number" : null },
+  const isNumber = (column) => rows.length > 0 && rows.every((row) => typeof row[column] === "number");
+  const head = element("tr", {}, ...heads.map((one, column) => element("th", { scope: "col", class: isNumber(column) ? "number" : null }, one)));
+  const cell = (value, column) =>
+    element("td", { class: isNumber(column) ? "number" : null },
       value instanceof Node ? value : value === null || value === undefined ? "" : String(value));
   const body = rows.map((row) => element("tr", {}, ...row.map(cell)));
   const made = element("table", {}, element("caption", {}, caption), element("thead", {}, head), element("tbody", {}, ...body));
   return element("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, made);
+}
+
+export function counted(count, one, several) {
+  return `${count} ${count === 1 ? one : several}`;
 }
 
 export function duration(seconds) {
