@@ -67,7 +67,8 @@ class LanguageRules(Section):
 class UnicodeRules(Section):
     """Layer 4.
 
-    text_cache_size: cleaned texts that are remembered, so that the language layer and this one repair a text once.
+    text_cache_size: cleaned texts that are remembered, so that the language layer and this one repair a
+    text once.
     """
 
     text_cache_size: int = 512
@@ -79,12 +80,14 @@ class NameRules(Section):
     reading_margin: readings of a name that score so much less than the best one are kept as plausible;
     weights are those of
         topology/morph/words.py (a frequent given name is worth 1.0).
+    sure_language: below this confidence of the language layer names are read in Russian and in Ukrainian.
     word_cache_size, choice_cache_size, name_cache_size: entries of the LRU caches of each language:
     looked-up words
         (about 0.3 kB each), their readings in every role (3 kB), whole names (1 kB).
     """
 
     reading_margin: float = 1.0
+    sure_language: float = 0.8
     word_cache_size: int = 30_000
     choice_cache_size: int = 8_000
     name_cache_size: int = 10_000

@@ -23,6 +23,7 @@ class NameNormalization:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._names = knowledge.names
+        self._rules = knowledge.rules.names
         self._finder = PersonFinder(knowledge.names)
 
     def process(self, document: Document) -> None:
@@ -30,7 +31,8 @@ class NameNormalization:
         text = document.clean.text
         tokens = words(text)
         organizations = find_organizations(text, tokens, self._names)
-        persons = self._finder.find(text, tokens, organizations, cyrillic_language(document.language))
+        languages = reading_languages(document.language, self._rules.sure_language)
+        persons = self._finder.find(text, tokens, organizations, languages)
         document.organization_mentions = organizations
         document.person_mentions = persons
         document.normalized = Normalized(
@@ -38,16 +40,19 @@ class NameNormalization:
         )
 
 
-def cyrillic_language(language: Language) -> str:
-    """The language that Cyrillic names of the text are read in.
+def reading_languages(language: Language, sure: float) -> tuple[str, ...]:
+    """The languages that Cyrillic names of a text are read in, "ru" and "uk", the likelier first.
 
-    "uk" when the text or its Cyrillic part is Ukrainian.
+    Both when the text itself does not tell them apart: its confidence is below `sure`.
     """
     if language.code in (LanguageCode.RU, LanguageCode.UK):
-        return str(language.code.value)
+        code = str(language.code.value)
+        if language.confidence >= sure:
+            return (code,)
+        return (code, "uk" if code == "ru" else "ru")
     ukrainian = sum(part.end - part.start for part in language.parts if part.code is LanguageCode.UK)
     russian = sum(part.end - part.start for part in language.parts if part.code is LanguageCode.RU)
-    return "uk" if ukrainian > russian else "ru"
+    return ("uk",) if ukrainian > russian else ("ru",)
 
 
 def _normalized_text(text: str, persons: list[PersonMention]) -> str:

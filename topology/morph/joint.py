@@ -49,6 +49,7 @@ PATTERNS: dict[int, tuple[tuple[Roles, float], ...]] = {
 }
 # Running text puts the given name first more often than lists of payers do.
 _WESTERN_ORDER = 0.8
+_WESTERN_ORDER_SURE = 2.2  # when the first word is a known given name
 _FAMILY_FIRST = 2.5
 
 
@@ -129,7 +130,10 @@ class Names:
         return sorted(found, key=lambda lemma: (-found[lemma], lemma))
 
     def best_ending(self, form: str, role: int) -> float:
-        """The weight of the surest reading of one word in a role, by its ending where the dictionary has none."""
+        """The weight of the surest reading of one word in a role.
+
+        By its ending where the dictionary has none.
+        """
         return max(self._choices(form).scores[role])
 
     def cache_statistics(self) -> dict[str, CacheStatistics]:
@@ -177,10 +181,11 @@ class Names:
         choices = [self._choices(form) for form in forms]
         bits = self._possible_bits(forms, choices)
         extra = [context.cases[b % CASES] + context.genders[b >= CASES] for b in range(SINGULAR_BITS)]
+        given_first = self._word(forms[0]).dictionary_roles >> GIVEN & 1 == 1
         found: dict[tuple[tuple[str, ...], bool], NameReading] = {}
         top = IMPOSSIBLE
         for roles, order in PATTERNS[len(forms)]:
-            weight = order + _order_bonus(roles, context)
+            weight = order + _order_bonus(roles, context, given_first=given_first)
             rows = [c.scores[role] for c, role in zip(choices, roles, strict=True)]
             for b in bits:
                 score = weight + extra[b]
@@ -211,12 +216,14 @@ class Names:
         return [b for b in range(SINGULAR_BITS) if mask >> b & 1]
 
 
-def _order_bonus(roles: Roles, context: Context) -> float:
+def _order_bonus(roles: Roles, context: Context, *, given_first: bool) -> float:
     if len(roles) == 1:
         return context.lone_roles[roles[0]]
     if context.family_first:
         return _FAMILY_FIRST if roles[0] == SURNAME and roles[1] == GIVEN else 0.0
-    return _WESTERN_ORDER if context.western and roles == (GIVEN, SURNAME) else 0.0
+    if not context.western or roles != (GIVEN, SURNAME):
+        return 0.0
+    return _WESTERN_ORDER_SURE if given_first else _WESTERN_ORDER
 
 
 def _reading(candidates: list[Candidate], roles: Roles, index: int, score: float) -> NameReading:

@@ -41,7 +41,7 @@ _ENDING_BESIDE_NAME = 0.8  # ... when it has the word in another role
 _GIVEN_BY_ENDING = 0.65
 _GIVEN_BESIDE_NAME = 0.3
 # Foreign given names in -и, -о, -е are commoner in Russian texts.
-_UNCHANGING_GIVEN = {"ru": 1.0, "uk": 0.65}
+_UNCHANGING_GIVEN = {"ru": 1.3, "uk": 0.65}
 _FATHER_ENDINGS = (
     ("йович", ("й",)),
     ("ьевич", ("ий",)),

@@ -27,6 +27,7 @@ _UKRAINIAN_SPELLING = re.compile(
 _RUSSIAN_SPELLING = re.compile(
     "[сз]к(?:ий|ого|ому|им|ом|ая|ой|ую)\\b|[еи]евич|тся\\b|[аеи]ние\\b|ее\\b|[жш]и"
 )
+_SHARED_WORD = 1.5
 
 
 class WordLanguage(NamedTuple):
@@ -52,6 +53,13 @@ class TextLanguage(NamedTuple):
 @lru_cache(maxsize=1)
 def _english_words() -> frozenset[str]:
     return read_words("language/english_words.txt")
+
+
+@lru_cache(maxsize=1)
+def _shared_words() -> dict[str, float]:
+    """Word that both languages have -> evidence by its frequency in each."""
+    signs = {"+": _SHARED_WORD, "-": -_SHARED_WORD}
+    return {entry[1:]: signs[entry[0]] for entry in read_words("language/shared_words.txt")}
 
 
 class LanguageDetector:
@@ -90,7 +98,9 @@ class LanguageDetector:
             return 5.0
         if _RUSSIAN_LETTERS.search(word):
             return -5.0
-        evidence = float(self._ukrainian.vote(word) - self._russian.vote(word))
+        evidence = float(self._ukrainian.vote(word) - self._russian.vote(word)) + _shared_words().get(
+            word, 0.0
+        )
         if _UKRAINIAN_SPELLING.search(word):
             evidence += 3.0
         if _RUSSIAN_SPELLING.search(word):

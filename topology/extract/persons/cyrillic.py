@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from topology.extract.mentions import PersonMention
 from topology.extract.persons.answers import SpelledName, to_mention
-from topology.extract.persons.frames import Frame, Surroundings, case_cues, frame_of, named_frame
+from topology.extract.persons.frames import NO_GENDER, Frame, Surroundings, case_cues, frame_of, named_frame
 from topology.extract.persons.lone import LoneNames
 from topology.extract.persons.marked import Marked, MarkedText, vocabulary
 from topology.extract.persons.runs import Run, Runs
@@ -18,6 +18,7 @@ _STRONG = 1 << GIVEN | 1 << PATRONYMIC
 _WITH_INITIALS = (-3.0, -3.0, 0.5)  # a word beside initials is a surname
 _IN_TEXT = (-1.0, 0.0, 0.8)  # a lone name in a text is a surname more often than a given name
 _ANY_ROLE = (0.0, 0.0, 0.0)
+_MEN_FIRST = (0.2, 0.0)  # a lone -ова in a text is a man's genitive more often than a woman's nominative
 
 
 class NameWords(NamedTuple):
@@ -55,7 +56,9 @@ class CyrillicPersons:
         whole = _is_whole(marked, run)
         context = Context(
             frame.cases,
-            frame.genders,
+            _MEN_FIRST
+            if len(name.words) == 1 and not whole and frame.genders == NO_GENDER
+            else frame.genders,
             _WITH_INITIALS if name.initials else _ANY_ROLE if whole else _IN_TEXT,
             western=not whole and marked.case == "mixed" and self._cue(marked, run) is None,
             family_first=self._is_family_first(name.words),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from schemas.enriched_text import Reading
 from topology.extract.mentions import OrganizationMention, PersonMention
 from topology.extract.persons.cyrillic import CyrillicPersons
 from topology.extract.persons.latin import LatinPersons
@@ -19,14 +20,41 @@ class PersonFinder:
         self._by_language = {language: CyrillicPersons(normalizer) for language, normalizer in names.items()}
 
     def find(
-        self, text: str, tokens: Sequence[Token], organizations: Sequence[OrganizationMention], language: str
+        self,
+        text: str,
+        tokens: Sequence[Token],
+        organizations: Sequence[OrganizationMention],
+        languages: Sequence[str],
     ) -> list[PersonMention]:
-        """Mentions in the order of a clean text; Cyrillic names are read as `language`, "ru" or "uk"."""
+        """Mentions in the order of a clean text.
+
+        Cyrillic names are read in the first of `languages` ("ru", "uk"); where that finds a name, what the
+        others make of the same words is added to its readings.
+        """
         if not tokens:
             return []
         marked = mark(text, tokens, organizations)
-        mentions = list(self._by_language[language].find(marked))
+        mentions: list[PersonMention] = []
+        if any(not word.latin for word in marked.words):
+            mentions += self._by_language[languages[0]].find(marked)
+            for language in languages[1:]:
+                _add_readings(mentions, self._by_language[language].find(mark(text, tokens, organizations)))
         if any(word.latin for word in marked.words):
             mentions += LatinPersons(marked).find()
             mentions.sort(key=lambda mention: mention.start)
         return mentions
+
+
+def _add_readings(mentions: Sequence[PersonMention], others: Iterable[PersonMention]) -> None:
+    """Add the names that another language reads in the same places, behind the own readings."""
+    by_place = {(mention.start, mention.end): mention for mention in mentions}
+    for other in others:
+        mention = by_place.get((other.start, other.end))
+        if mention is None:
+            continue
+        known = {mention.name, *(reading.name for reading in mention.readings)}
+        last = min((reading.score for reading in mention.readings), default=0.0)
+        for name, gender in [(other.name, other.gender), *((r.name, r.gender) for r in other.readings)]:
+            if name not in known:
+                known.add(name)
+                mention.readings.append(Reading(name=name, gender=gender, score=round(last - 0.1, 2)))

@@ -1,7 +1,8 @@
 """Whether one capitalised word in a text is a person's name: its neighbours decide.
 
-In a short line (a payer, a payment purpose) a lone unknown word is taken for a name.  In running text most such words
-are places, so there a word needs an ending of surnames, a verb, a title, a cue, or the full name elsewhere in the text.
+In a short line (a payer, a payment purpose) a lone unknown word is taken for a name.  In running text most
+such words are places, so there a word needs an ending of surnames, a verb, a title, a cue, or the full name
+elsewhere in the text.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ _LONGEST_LINE = 8  # words
 _FULL_ADJECTIVE = re.compile(
     r"(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ою|ое|ее|ые|ие|ых|их|ій|ої|ьої|ім|а|у|і|е)$"
 )
-_ADJECTIVE = re.compile(r"(?:ск|цк|ськ|цьк|зьк)(?:ий|ого|ому|им|ом|ім|ая|ой|ую|ою|а|ої|ій|у|ое|е|их|ие|і|ими)$")
+_ADJECTIVE = re.compile(
+    r"(?:ск|цк|ськ|цьк|зьк)(?:ий|ого|ому|им|ом|ім|ая|ой|ую|ою|а|ої|ій|у|ое|е|их|ие|і|ими)$"
+)
 _COMMON_WORD = codes.PLACE | codes.INANIMATE | codes.VERB | codes.ADJECTIVE
 # A class of endings with this weight, or more, hardly ends anything but surnames.
 _TELLING_ENDING = 1.55
@@ -73,7 +76,11 @@ class LoneNames:
         if known.dictionary_roles:
             return self._is_surname(marked, index, known, before, frame)
         if known.known:
-            return self._acts(marked, index) and not marked.begins_sentence(index) and not known.flags & codes.PLACE
+            return (
+                self._acts(marked, index)
+                and not marked.begins_sentence(index)
+                and not known.flags & codes.PLACE
+            )
         return self._is_unknown_name(marked, word, before, frame)
 
     def _is_quoted(self, marked: MarkedText, index: int) -> bool:
@@ -116,14 +123,20 @@ class LoneNames:
             return False
         if before is not None and (before.fold in _place_prepositions() or before.fold in _place_words()):
             return False
-        if len(marked.words) <= _LONGEST_LINE or self._names.best_ending(word.fold, SURNAME) >= _TELLING_ENDING:
+        if (
+            len(marked.words) <= _LONGEST_LINE
+            or self._names.best_ending(word.fold, SURNAME) >= _TELLING_ENDING
+        ):
             return True
         if frame in _PERSON_FRAMES or (before is not None and is_ordinary(before.fold)):
             return True
         return frame != "sentence-start" and not _place_ending().search(word.fold)
 
     def _is_adjective(self, marked: MarkedText, index: int) -> bool:
-        """Whether an adjective of a place stands here: -ск- and an ending, with the noun or one more adjective behind it."""
+        """Whether an adjective of a place stands here.
+
+        -ск- and an ending, with the noun or one more adjective behind it.
+        """
         if not _ADJECTIVE.search(marked.words[index].fold) or index + 1 >= len(marked.words):
             return False
         after = marked.words[index + 1]
