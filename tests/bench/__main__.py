@@ -52,7 +52,8 @@ def draw_charts(run: dict[str, Any], folder: Path) -> None:
     if "pass_through" in run:
         rates = {
             "bare aiokafka loop": run["pass_through"]["aiokafka"]["messages_per_s"]["median"],
-            "worker without layers": run["pass_through"]["adapter"]["messages_per_s"]["median"],
+            "adapter": run["pass_through"]["adapter"]["messages_per_s"]["median"],
+            "worker without layers": run["pass_through"]["agent"]["messages_per_s"]["median"],
             "worker, all layers": run["backlog"]["texts_per_s"],
         }
         draw("Messages through one process", "per second", rates, folder / "throughput.svg")

@@ -35,6 +35,8 @@ async def _screen(engine: Engine, texts: list[RawText]) -> tuple[float, dict[str
     started = time.process_time()
     for first in range(0, len(texts), BATCH):
         for document in await engine.screen(texts[first : first + BATCH]):
+            if document.failure is not None:
+                raise RuntimeError("a text was refused") from document.failure.error
             engine.respond(document)
             for one in document.times:
                 by_layer[one.name] += one.ms

@@ -1,6 +1,9 @@
-"""Copies messages from one topic to another, by our adapter or by a bare aiokafka loop; a process of its own per run.
+"""Copies messages from one topic to another in three ways; a process of its own per run.
 
-    python -m bench.pass_through adapter|aiokafka BOOTSTRAP PREFIX COUNT
+    python -m bench.pass_through aiokafka|adapter|agent BOOTSTRAP PREFIX COUNT
+
+`aiokafka` is a bare loop, `adapter` our Faust streams and batches with the same work, `agent` the worker's own agent without
+layers, which makes a document of every message.
 
 Prints messages per second and CPU per message as JSON, from the first batch read to the last acknowledgement.
 """
@@ -20,11 +23,12 @@ from typing import Any
 import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
-from stream_app.agents import AnsweredBatch, ScreeningAgent, StepProcessor
-from stream_app.faust_adapter import create_app
+from stream_app.agents import ScreeningAgent, StepProcessor
+from stream_app.faust_adapter import RawSchema, ScreeningApp, create_app
 from stream_app.messages import Outgoing, Record
 from stream_app.outputs import Answer
 from stream_app.settings import Settings, load_settings
+from stream_app.topics import TopicNames
 from topology.document import Document
 
 FETCHED_AT_ONCE = 500
@@ -38,6 +42,15 @@ class Meter:
     done: int = 0
     started: float = 0.0
     cpu_started: float = 0.0
+
+    def __post_init__(self) -> None:
+        self.finished = asyncio.Event()
+
+    def add(self, done: int) -> None:
+        """Count messages that are done."""
+        self.done += done
+        if self.done >= self.count:
+            self.finished.set()
 
     def begin(self) -> None:
         """Start the clock unless it runs."""
@@ -73,7 +86,7 @@ async def copy_by_aiokafka(settings: Settings, count: int) -> dict[str, float]:
             records = [record for batch in fetched.values() for record in batch]
             sent = [await producer.send(f"{prefix}texts.enriched", r.value, r.key) for r in records]
             await asyncio.gather(*sent)
-            meter.done += len(records)
+            meter.add(len(records))
         return meter.figures()
     finally:
         await producer.stop()
@@ -99,18 +112,45 @@ class _CopyingAgent(ScreeningAgent):
 
     def _answer_to(self, document: Document, record: Record) -> Answer:
         key = record.key if record.key is not None else document.id.encode()
-        return Answer(None, [Outgoing(self.topics.enriched, record.value, key, record.headers or ())])
+        return Answer([Outgoing(self.topics.enriched, record.value, key, record.headers or ())])
 
 
 async def copy_by_adapter(settings: Settings, count: int) -> dict[str, float]:
-    """The worker's own stream, batches, decoding, sends and acks around no work."""
+    """Faust streams read in batches, sends acknowledged before the acks: bytes in, the same bytes out."""
     meter = Meter(count)
-    finished = asyncio.Event()
+    names = TopicNames.of(settings)
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(settings, settings.kafka_brokers, Path(folder))
+        gate = asyncio.Event()
+        gate.set()
 
-    def observe(batch: AnsweredBatch) -> None:
-        meter.done += len(batch.records)
-        if meter.done >= count:
-            finished.set()
+        async def copying(stream: Any) -> None:
+            batches = stream.batches(
+                list, max_messages=settings.batch_size, max_bytes=settings.batch_bytes, gate=gate
+            )
+            async for events in batches:
+                meter.begin()
+                await _send_copies(app, names.enriched, [event.message for event in events])
+                for event in events:
+                    event.ack()
+                meter.add(len(events))
+
+        app.agent(app.topic(*names.inputs, schema=RawSchema()), name="copying")(copying)
+        return await _run(app, meter)
+
+
+async def _send_copies(app: ScreeningApp, topic: str, records: Sequence[Record]) -> None:
+    """Send what came, and wait until Kafka has it."""
+    sent = [
+        await app.producer.send(topic, record.key, record.value, None, None, list(record.headers or ()))
+        for record in records
+    ]
+    await asyncio.gather(*sent)
+
+
+async def copy_by_agent(settings: Settings, count: int) -> dict[str, float]:
+    """The worker's agent around no work: decoding, documents, answers, sends and acks."""
+    meter = Meter(count)
 
     class Agent(_CopyingAgent):
         async def _answer(self, batch: Any) -> None:
@@ -120,13 +160,24 @@ async def copy_by_adapter(settings: Settings, count: int) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(settings, settings.kafka_brokers, Path(folder))
         # Neither an engine nor a table is asked for anything.
-        Agent(app, None, settings, _NoTable(), observe)  # type: ignore[arg-type]
-        await app.start()
-        try:
-            await finished.wait()
-            return meter.figures()
-        finally:
-            await app.stop()
+        agent = Agent(app, None, settings, _NoTable(), lambda batch: meter.add(len(batch.records)))  # type: ignore[arg-type]
+        figures = await _run(app, meter)
+        if agent.failed is not None:
+            raise agent.failed
+        return figures
+
+
+async def _run(app: ScreeningApp, meter: Meter) -> dict[str, float]:
+    """Run the app until everything is copied; its figures.  Raises RuntimeError when it ends before."""
+    await app.start()
+    try:
+        ends = [asyncio.create_task(meter.finished.wait()), asyncio.create_task(app.wait_until_stopped())]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        if meter.done < meter.count:
+            raise RuntimeError(f"stopped after {meter.done} messages") from app.crash_reason
+        return meter.figures()
+    finally:
+        await app.stop()
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -135,7 +186,7 @@ def main(arguments: Sequence[str]) -> None:
     settings = load_settings(
         kafka_brokers=[bootstrap], topic_prefix=prefix, kafka_group=f"{prefix}{engine}-{time.time_ns()}"
     )
-    copy = {"adapter": copy_by_adapter, "aiokafka": copy_by_aiokafka}[engine]
+    copy = {"adapter": copy_by_adapter, "agent": copy_by_agent, "aiokafka": copy_by_aiokafka}[engine]
     sys.stdout.write(json.dumps(uvloop.run(copy(settings, int(count)))) + "\n")
 
 

@@ -128,11 +128,10 @@ def measure_pass_through(bootstrap: str, folder: Path, count: int, repeats: int)
     """The adapter with nothing to do against a bare aiokafka loop on the same messages, in turns in one run."""
     deployment = _deployment(bootstrap, folder)
     _feed(deployment, count, seed=304, poison_every=0).send_all()
-    runs: dict[str, list[dict[str, float]]] = {"aiokafka": [], "adapter": []}
+    runs: dict[str, list[dict[str, float]]] = {"aiokafka": [], "adapter": [], "agent": []}
     for _ in range(repeats):
         for engine, results in runs.items():
             results.append(_copy(engine, deployment, count))
-    pairs = list(zip(runs["adapter"], runs["aiokafka"], strict=True))
     figures: dict[str, Any] = {
         engine: {
             "messages_per_s": spread([one["messages_per_s"] for one in results], 0),
@@ -140,8 +139,15 @@ def measure_pass_through(bootstrap: str, folder: Path, count: int, repeats: int)
         }
         for engine, results in runs.items()
     }
-    figures["ratio"] = spread([ours["messages_per_s"] / bare["messages_per_s"] for ours, bare in pairs], 3)
+    figures["ratio"] = _ratio(runs["adapter"], runs["aiokafka"])
+    figures["agent_ratio"] = _ratio(runs["agent"], runs["aiokafka"])
     return figures
+
+
+def _ratio(ours: list[dict[str, float]], bare: list[dict[str, float]]) -> dict[str, float]:
+    """Rates against those of the bare loop, each with the run beside it."""
+    rates = zip(ours, bare, strict=True)
+    return spread([one["messages_per_s"] / other["messages_per_s"] for one, other in rates], 3)
 
 
 def measure(*, quick: bool) -> dict[str, Any]:

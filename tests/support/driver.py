@@ -84,7 +84,11 @@ class Worker:
         environment = deployment.environment(SERVICE_PORT=str(self.port), DATA_DIR=str(data), **settings)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(COMMAND), "worker"], env=environment, cwd=deployment.folder, stdout=log, stderr=log
+                [str(COMMAND), "worker"],
+                env=environment,
+                cwd=deployment.folder,
+                stdout=log,
+                stderr=log,
             )
 
     def __enter__(self) -> Self:
