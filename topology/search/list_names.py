@@ -132,9 +132,11 @@ def _person_tokens(text: str) -> list[NameToken]:
         has_given = any(token.role is Role.GIVEN for token in tokens)
         role = _person_role(word.form, is_marked=is_marked, has_given=has_given)
         tokens.append(NameToken(word.form.key, word.form.roman, role))
+        tokens[-1].group = f"g:{word.form.given}" if word.form.given else None
     _choose_surname(tokens)
     for token, word in zip(tokens, words, strict=True):
-        token.group = _group(token.role, word.form)
+        if token.role is Role.PATRONYMIC:
+            token.group = f"p:{word.form.patronymic}"
     return tokens
 
 
@@ -157,18 +159,14 @@ def _choose_surname(tokens: list[NameToken]) -> None:
     if not tokens or any(token.role is Role.SURNAME for token in tokens):
         return
     free = [token for token in named if token.role in (Role.GIVEN, Role.MIDDLE)] or named
-    # "Вершков Антон Петрович": a patronymic at the end means that the surname comes first.
-    is_first = named[-1].role is Role.PATRONYMIC and len(free) > 1
+    # "Вершков Антон Петрович", "Вершков Антон": a patronymic or a known given name at the end means that
+    # the surname comes first.
+    ends_with_given = free[-1].group is not None and free[0].group is None
+    is_first = len(free) > 1 and (named[-1].role is Role.PATRONYMIC or ends_with_given)
     surname = free[0] if is_first else free[-1]
     if surname.role is Role.GIVEN and len(free) > 1:
         next(token for token in free if token is not surname).role = Role.GIVEN
     surname.role = Role.SURNAME
-
-
-def _group(role: Role, form: WordForm) -> str | None:
-    if role is Role.PATRONYMIC:
-        return f"p:{form.patronymic}"
-    return f"g:{form.given}" if form.given else None
 
 
 def _organization_tokens(text: str) -> list[NameToken]:

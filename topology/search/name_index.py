@@ -80,15 +80,17 @@ class NameIndex:
 
     def _telling(self, name: ListedName) -> Iterator[str]:
         """Words that alone make up enough of the name."""
+        if name.is_person:
+            # An initial tells nothing beside a surname.
+            words = {token.key for token in name.tokens if len(token.roman) > 1}
+            yield from words if len(words) == 1 else ()
+            return
         weights = {
             token.key: self.vocabulary.rarity(token.key) * _SHARE_OF_ROLE.get(token.role, _SHARE_OF_OTHERS)
             for token in name.tokens
         }
-        if len(weights) == 1:
-            yield from weights
-        elif not name.is_person:
-            total = sum(weights.values())
-            yield from (key for key, weight in weights.items() if weight > _TELLING_SHARE * total)
+        total = sum(weights.values())
+        yield from (key for key, weight in weights.items() if weight > _TELLING_SHARE * total)
 
 
 def _discard(names_by_key: dict[str, set[int]], key: str, number: int) -> None:

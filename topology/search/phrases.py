@@ -59,10 +59,6 @@ class PhraseIndex:
                 del self._names_of[phrase]
                 self._recent.discard(phrase)
 
-    def named(self, phrase: str) -> Sequence[int]:
-        """Numbers of the names that have this phrase."""
-        return self._names_of.get(phrase, ())
-
     def find(self, words: Sequence[Word]) -> dict[int, Place]:
         """Names whose phrase stands in the words, with the longest place of each."""
         self._refresh()

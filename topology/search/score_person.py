@@ -77,6 +77,7 @@ class PersonScorer:
         verdict.score = self._gated(verdict, parts)
         if parts.patronymic_conflicts:
             verdict.score *= self._weights.patronymic_conflict
+            verdict.is_settled = True
         if _rests_on_initials(alignment):
             verdict.score *= self._weights.initials_only
         loss = self._extra(verdict, parts, sum(first < place < last for place in free))
@@ -212,6 +213,7 @@ class PersonScorer:
             is_doubtful = parts.surname < limit
             if is_doubtful or (parts.surname < _AGREES and parts.given < _AGREES):
                 score *= weights.doubtful_factor
+                verdict.is_settled = True
         if not parts.has_given or parts.given >= weights.given_gate:
             return score
         is_typo = parts.given >= _GIVEN_WITH_ERROR and parts.surname > _AGREES
