@@ -43,7 +43,6 @@ def run_worker(settings: Settings) -> int:
 def run_process(settings: Settings, brokers: list[str], data_dir: Path, *, instance: int = 0) -> int:
     """Run one worker of the group in this process; `instance` 0 serves HTTP."""
     state_dir = data_dir / f"worker-{instance}"
-    state_dir.mkdir(parents=True, exist_ok=True)
     return uvloop.run(_run(settings, brokers, state_dir, serve_http=instance == 0))
 
 
