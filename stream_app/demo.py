@@ -34,7 +34,8 @@ from topology.errors import ConfigurationInvalid, ScreeningError
 
 SAMPLES = Path(__file__).parent / "samples"
 # Settings of the caller that the demo keeps; all others are its own, so that it shows the same everywhere.
-KEPT = {"service_host", "service_port", "admin_token", "log_level", "lexicon_dir", "rules_file", "cache_size"}
+KEPT_PATHS = ("lexicon_dir", "rules_file", "log_dir")
+KEPT = {"service_host", "service_port", "admin_token", "log_level", "cache_size", *KEPT_PATHS}
 # What no text can be made of: windows-1251 bytes, an object without a text, white space.
 REFUSED = (b"\xce\xef\xeb\xe0\xf2\xe0 \xef\xee \xf1\xf7\xb8\xf2\xf3", b'{"id": "no-text"}', b"   ")
 # The embedded broker holds every fetch back for its whole wait; Kafka answers as soon as something is new.
@@ -159,7 +160,7 @@ def _environment(settings: Settings, bootstrap: str) -> dict[str, str]:
     if "PYTHONPATH" in environment:  # the worker runs in another folder
         paths = environment["PYTHONPATH"].split(os.pathsep)
         environment["PYTHONPATH"] = os.pathsep.join(str(Path(path).resolve()) for path in paths if path)
-    for name in ("lexicon_dir", "rules_file"):
+    for name in KEPT_PATHS:
         if getattr(settings, name) is not None:
             environment[name.upper()] = str(getattr(settings, name).resolve())
     if settings.admin_token is not None:

@@ -15,10 +15,10 @@ Run the whole service on sample data: a broker of its own, a worker, a watchlist
 \b
   ai-service demo               then open http://localhost:8000
   ai-service demo --once        ends by itself
-  SERVICE_PORT=8001 ai-service demo
+  SERVICE_PORT=8001 LOG_DIR=logs ai-service demo
 
-Decisions are printed as they come, then one result in full and the figures.  Nothing is left on disk.
-All parties are invented.
+Decisions are printed as they come, then one result in full and the figures.  Nothing is left on disk but the
+worker's log, when LOG_DIR names a folder for it.  All parties are invented.
 """
 
 
