@@ -163,9 +163,8 @@ async def start_worker(
     """A worker that streams, what stops it, and the task that ends with its exit status."""
     worker = Worker(settings, [bootstrap], state_dir, serve_http=False)
     pipeline = worker.engine.pipeline
-    pipeline.layers = tuple(
-        FragileLayer(layer) if layer.name == "names" else layer for layer in pipeline.layers
-    )
+    layers: list[Any] = [FragileLayer(layer) if layer.name == "names" else layer for layer in pipeline.layers]
+    pipeline.layers = tuple(layers)
     stop = asyncio.Event()
     running = asyncio.create_task(worker.run(stop))
     await until(lambda: running.done() or worker.status().recovered, "the worker streams")
