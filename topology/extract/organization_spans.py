@@ -16,6 +16,8 @@ from topology.text.tokens import Token
 
 # Words inside an unquoted name; the longest in the samples is five.
 LONGEST_NAME = 6
+# Prepositions and conjunctions end a name among capitals only; longer ones ("плюс") are parts of names.
+_LONGEST_SMALL_WORD = 3
 _SPACE = re.compile(
     r"[ \t\u00a0]+(?:[&+][ \t\u00a0]*)?|[&+.]|[ \t\u00a0]?[-–][ \t\u00a0]?|\s?№?\s?\d{1,4}[ \t\u00a0]+"
 )
@@ -181,7 +183,12 @@ class Line:
             return False
         if self.letter_case == "mixed" and not self.is_capital(index):
             return self._continues_in_small_letters(first, index)
-        return index == first or not self.flags(index) & codes.FUNCTION
+        is_small_word = len(self.tokens[index].text) <= _LONGEST_SMALL_WORD
+        return (
+            self.letter_case == "mixed"
+            or index == first
+            or not (is_small_word and self.flags(index) & codes.FUNCTION)
+        )
 
     def _continues_in_small_letters(self, first: int, index: int) -> bool:
         """A name typed without capitals, or a noun behind its capitalised adjective ("Северный ветер")."""

@@ -86,6 +86,8 @@ def _company(line: Line, found: FoundForm, floor: int) -> OrganizationMention | 
     left = line.reach_left(found.first - 1, found.start, floor)
     if left is None or (len(line.tokens[left.first].text) == 1 and left.first == left.last):
         return None
+    if found.form.position == "both" and not left.quoted and _is_purpose(line, left, found):
+        return None
     return _mention(line, left, left.start, found.end, found)
 
 
@@ -111,6 +113,13 @@ def _may_follow_name(line: Line, found: FoundForm) -> bool:
     return bool(_ENDS.match(line.text, found.end)) or (
         following < len(line.tokens) and line.is_boundary(following)
     )
+
+
+def _is_purpose(line: Line, left: Reach, found: FoundForm) -> bool:
+    """Whether the words before a form that mostly stands in front are no name: "Регистрация ООО"."""
+    if "," in line.text[left.end : found.start] or not line.starts_sentence(left.first):
+        return False
+    return all(is_ordinary(line.tokens[i].folded) for i in range(left.first, left.last + 1))
 
 
 def _behind(line: Line, reach: Reach) -> int:
