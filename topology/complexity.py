@@ -8,19 +8,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from schemas.base import LanguageCode
 from topology.document import Document
+from topology.pipeline import SKIPPED_WHEN_CLOSED
 
 Level = Literal["trivial", "simple", "moderate", "complex"]
 
 # The layers whose answers a forecast reads.
 ASKED_FIRST = ("validation", "smart_filter", "language")
-# Those that work on every text; the others rest once the filter has closed it.
-ALWAYS = frozenset({*ASKED_FIRST[:2], "unicode", "signals", "decision"})
+# Those that rest once the filter has closed a text.
+RESTING_WHEN_CLOSED = SKIPPED_WHEN_CLOSED | {"search"}
 CHUNKED_FROM = 1_000  # characters; a longer text is processed in pieces
 LATENCY_FLOOR_MS = 100.0  # what a text under 1,000 characters may take; its share is the complexity
 LEVELS: tuple[tuple[float, Level], ...] = ((0.02, "trivial"), (0.1, "simple"), (0.35, "moderate"))
@@ -103,11 +104,14 @@ def _script(letter: str) -> str:
     return "other"
 
 
-def forecast(document: Document, layers: Iterable[str]) -> Forecast:
-    """What will become of a document that the layers of ASKED_FIRST have seen; `layers` are all, in order."""
+def forecast(document: Document, layers: Iterable[str], *, off: Collection[str] = ()) -> Forecast:
+    """What will become of a document that the layers of ASKED_FIRST have seen.
+
+    `layers` are all, in order; those of `off` are switched off by settings.
+    """
     shape = measure(document.raw.text)
     refused = document.failure.error.reason if document.failure is not None else None
-    forecasts = [_forecast_layer(name, document, shape) for name in layers]
+    forecasts = [_forecast_layer(name, document, shape, name in off) for name in layers]
     expected_ms = sum(one.expected_ms for one in forecasts)
     complexity = min(1.0, expected_ms / LATENCY_FLOOR_MS)
     level: Level = next((level for most, level in LEVELS if complexity <= most), "complex")
@@ -123,21 +127,21 @@ def forecast(document: Document, layers: Iterable[str]) -> Forecast:
     )
 
 
-def _forecast_layer(name: str, document: Document, shape: TextShape) -> LayerForecast:
-    works, why = _whether_it_works(name, document)
+def _forecast_layer(name: str, document: Document, shape: TextShape, is_off: bool) -> LayerForecast:
+    works, why = _whether_it_works(name, document, is_off)
     return LayerForecast(name, works, why, round(COSTS[name].expected_ms(shape), 4) if works else 0.0)
 
 
-def _whether_it_works(name: str, document: Document) -> tuple[bool, str]:
+def _whether_it_works(name: str, document: Document, is_off: bool) -> tuple[bool, str]:
     if document.failure is not None:
         first = name == document.failure.layer
         return first, "refuses the text" if first else "the text is refused before"
-    if name in ALWAYS:
+    if is_off:
+        return False, "switched off by a setting"
+    if name not in RESTING_WHEN_CLOSED:
         return True, "works on every text"
     if document.closed:
         return False, "the filter found nothing to screen"
-    if name == "embeddings" and document.embedding is None:
-        return True, "only when EMIT_EMBEDDINGS is set"
     return True, "the filter found something to screen"
 
 
@@ -172,16 +176,17 @@ def _recommendations(document: Document, shape: TextShape) -> list[str]:
     return said
 
 
-# Fitted by tests/bench on invented payment lines of 20 to 2,000 characters; search with 10,000 entries.
+# Least squares over the demo texts, alone and joined up to some 2,000 characters, with cold caches, 12,000
+# list entries and one busy core (tests/bench/fit_complexity.py): an order of magnitude, to compare texts by.
 COSTS: dict[str, LayerCost] = {
-    "validation": LayerCost(5, 0.02),
-    "smart_filter": LayerCost(15, 0.1),
-    "language": LayerCost(10, 0.1, 1),
-    "unicode": LayerCost(10, 0.05),
-    "names": LayerCost(20, 0.3, 60),
-    "signals": LayerCost(30, 0.3, 10),
-    "variants": LayerCost(5, 0, 10),
-    "embeddings": LayerCost(2),
-    "search": LayerCost(200, 2, 200),
-    "decision": LayerCost(20, 0, 2),
+    "validation": LayerCost(7, 0.12),
+    "smart_filter": LayerCost(50, 0.6),
+    "language": LayerCost(0, 0.75, 4),
+    "unicode": LayerCost(2, 0, 0.2),
+    "names": LayerCost(90, 2, 29),
+    "signals": LayerCost(25, 2.7),
+    "variants": LayerCost(5, 0.1, 0.4),
+    "embeddings": LayerCost(1),
+    "search": LayerCost(200, 9),
+    "decision": LayerCost(25, 0.1, 1.6),
 }

@@ -29,8 +29,18 @@ def forecast_text(pipeline: Pipeline, text: str) -> Forecast:
         if layer.name in ASKED_FIRST:
             pipeline.apply(layer, [document])
     *analysis, decision = (layer.name for layer in pipeline.layers)
-    search = ["search"] if pipeline.search_backend is not None else []
-    return forecast(document, [*analysis, *search, decision])
+    return forecast(document, [*analysis, "search", decision], off=switched_off(pipeline))
+
+
+def switched_off(pipeline: Pipeline) -> set[str]:
+    """What settings and rules leave out."""
+    rules = pipeline.knowledge.rules
+    is_on = {
+        "variants": rules.variants.enabled,
+        "embeddings": rules.embeddings.emit,
+        "search": pipeline.search_backend is not None,
+    }
+    return {name for name, on in is_on.items() if not on}
 
 
 async def analyze_complexity(request: web.Request) -> web.Response:
