@@ -193,9 +193,9 @@ class ServiceState:
 class Metrics:
     """The metrics of one service in a registry of its own.
 
-    The worker calls, once per batch and after its results are acknowledged, `observe_batch(documents,
-    batch_ms)`; per record that never became a document `observe_refused(reason)`; and `observe_alerts(cause,
-    count)`.  A batch costs about 15 us per text.  Call it on the event loop thread.
+    The worker calls `observe_batch(documents, batch_ms)` once per batch, after its results are acknowledged;
+    records that could not be read are among its documents, with their failure.  Then `observe_alerts(cause,
+    count)` and `observe_end_to_end`.  All that costs about 15 us per text.  Call it on the event loop thread.
     """
 
     def __init__(self, *, service_version: str = "", rules_version: str = "") -> None:
@@ -268,13 +268,6 @@ class Metrics:
         if channel == "stream":
             self._counters[REQUESTS_FAILED].labels(channel, reason).inc()
             self._counters[DEAD_LETTERS].labels(reason).inc()
-
-    def observe_refused(self, reason: str) -> None:
-        """Count a record that could not be read and went to the dead letters without becoming a document."""
-        reason = bounded_code(reason)
-        self._counters[REQUESTS].labels("stream").inc()
-        self._counters[REQUESTS_FAILED].labels("stream", reason).inc()
-        self._counters[DEAD_LETTERS].labels(reason).inc()
 
     def observe_alerts(self, cause: Literal["message", "rescreen"], count: int = 1) -> None:
         """Count alerts that were sent."""

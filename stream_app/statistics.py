@@ -62,9 +62,8 @@ class Times:
 class Statistics:
     """What this process did since its start.
 
-    The worker calls `record(documents, batch_ms)` once per finished batch, and `record_failure(reason, layer,
-    message)` for a record that never became a document.  A text costs about 3 us.  `monotonic` and `now` are
-    the clocks.
+    The worker calls `record(documents, batch_ms)` once per finished batch; records that could not be read are
+    among its documents, with their failure.  A text costs about 3 us.  `monotonic` and `now` are the clocks.
     """
 
     def __init__(
@@ -117,7 +116,7 @@ class Statistics:
         for document in documents:
             if document.failure is not None:
                 error = document.failure.error
-                self.record_failure(error.reason, document.failure.layer, str(error))
+                self._record_failure(error.reason, document.failure.layer, str(error))
                 continue
             self.processed += 1
             self.cached += document.cached
@@ -141,7 +140,7 @@ class Statistics:
             times.add(one.ms)
         self.texts.add(total_ms)
 
-    def record_failure(self, reason: str, layer: str, message: str) -> None:
+    def _record_failure(self, reason: str, layer: str, message: str) -> None:
         """Count one text that could not be answered; beyond the known reasons all count as `other`."""
         if reason not in self._failures and len(self._failures) >= MOST_REASONS:
             reason = "other"

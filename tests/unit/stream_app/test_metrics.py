@@ -97,13 +97,12 @@ def test_a_refused_text_is_a_failed_request_and_a_dead_letter():
     metrics = Metrics()
 
     metrics.observe_batch([decided(), refused()], 3.0)
-    metrics.observe_refused("not-utf8")
 
     found = samples(metrics)
-    assert found["ai_service_requests_total", ("stream",)] == 3
+    assert found["ai_service_requests_total", ("stream",)] == 2
     assert found["ai_service_requests_failed_total", ("stream", "empty")] == 1
     assert found["ai_service_layer_failures_total", ("validation", "empty")] == 1
-    assert found["ai_service_dead_letters_total", ("not-utf8",)] == 1
+    assert found["ai_service_dead_letters_total", ("empty",)] == 1
 
 
 def test_a_refused_text_over_http_is_no_dead_letter():
@@ -255,6 +254,6 @@ def test_two_services_share_nothing():
     """Each has a registry of its own."""
     first, second = Metrics(), Metrics()
 
-    first.observe_refused("no-text")
+    first.observe_batch([refused()], 1.0)
 
-    assert ("ai_service_dead_letters_total", ("no-text",)) not in samples(second)
+    assert ("ai_service_dead_letters_total", ("empty",)) not in samples(second)

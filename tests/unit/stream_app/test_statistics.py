@@ -10,7 +10,7 @@ from schemas.enriched_text import Decision, LayerTime, Risk, Status
 from schemas.raw_text import RawText
 from stream_app.statistics import LONGEST_MESSAGE, MOST_REASONS, RECENT, Percentiles, Statistics, Times
 from topology.document import Document, Failure
-from topology.errors import EmptyText
+from topology.errors import ScreeningError
 
 NOW = datetime(2026, 1, 2, 12, tzinfo=timezone.utc)
 
@@ -23,6 +23,20 @@ class Clock:
 
     def __call__(self) -> float:
         return self.seconds
+
+
+class OtherError(ScreeningError):
+    """An error whose reason the test says."""
+
+    def __init__(self, reason: str, message: str) -> None:
+        super().__init__(message)
+        self.reason = reason  # type: ignore[misc]  # one class for many reasons
+
+
+def failed(reason: str, message: str = "") -> Document:
+    made = Document.from_raw(RawText(text="some text"))
+    made.failure = Failure("decode", OtherError(reason, message))
+    return made
 
 
 def document(*, status=Status.SCREENED, risk=Risk.NONE, complete=True, cached=False, times=()) -> Document:
@@ -58,10 +72,9 @@ def test_texts_are_counted(statistics):
 
 def test_success_is_a_full_answer(statistics):
     """A text that failed or was not fully searched is no success."""
-    failed = document()
-    failed.failure = Failure("validation", EmptyText("nothing to read"))
+    batch = [document(), document(), document(status=Status.INCOMPLETE), failed("empty")]
 
-    statistics.record([document(), document(), document(status=Status.INCOMPLETE), failed], 5.0)
+    statistics.record(batch, 5.0)
 
     assert statistics.success_rate == 0.5
     assert statistics.failed == 1
@@ -115,8 +128,7 @@ def test_only_recent_times_are_kept():
 
 def test_last_failure_by_reason(statistics):
     """Each reason has its count and its last message, shortened."""
-    statistics.record_failure("not-utf8", "decode", "first")
-    statistics.record_failure("not-utf8", "decode", "x" * 1000)
+    statistics.record([failed("not-utf8", "first"), failed("not-utf8", "x" * 1000)], 1.0)
 
     facts = statistics.failures["not-utf8"]
 
@@ -127,8 +139,7 @@ def test_last_failure_by_reason(statistics):
 
 def test_reasons_are_bounded(statistics):
     """Beyond so many reasons the rest counts as `other`."""
-    for number in range(MOST_REASONS + 5):
-        statistics.record_failure(f"reason-{number}", "decode", "")
+    statistics.record([failed(f"reason-{number}") for number in range(MOST_REASONS + 5)], 1.0)
 
     assert len(statistics.failures) == MOST_REASONS + 1
     assert statistics.failures["other"].count == 5
