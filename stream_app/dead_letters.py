@@ -29,7 +29,9 @@ def dead_letter(topic: str, record: Record, failure: Failure, *, value_left_out:
     """The message that carries `record` to the dead-letter topic.
 
     Its own headers stay beside the facts, without those of an earlier refusal.  `value_left_out` is the
-    last resort for a value that the topic refuses as too long.
+    last resort for a value that the topic refuses as too long.  A letter without key and value gets the
+    place of its record as the key: aiokafka sends nothing that has neither, so one such record would
+    stop every worker that reads it.
     """
     facts = DeadLetterHeaders(
         reason=failure.error.reason,
@@ -44,7 +46,10 @@ def dead_letter(topic: str, record: Record, failure: Failure, *, value_left_out:
         value_left_out="1" if value_left_out else None,
     )
     headers = [*without_facts(record.headers), *to_headers(facts)]
-    return Outgoing(topic, None if value_left_out else record.value, record.key, headers)
+    value = None if value_left_out else record.value
+    place = f"{record.topic}-{record.partition}-{record.offset}".encode()
+    key = place if value is None and record.key is None else record.key
+    return Outgoing(topic, value, key, headers)
 
 
 def to_headers(facts: DeadLetterHeaders) -> list[tuple[str, bytes]]:

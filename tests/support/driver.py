@@ -127,8 +127,10 @@ class Worker:
             raise AssertionError(f"the worker ended with {self._process.returncode}:\n{self.last_words()}")
 
     def last_words(self) -> str:
-        """End of its log."""
-        return self.log.read_text(errors="replace")[-4000:]
+        """What it said of its failures, and the end of its log."""
+        log = self.log.read_text(errors="replace")
+        failures = [line[:1000] for line in log.splitlines() if '"CRITICAL"' in line or '"ERROR"' in line]
+        return "\n".join([*failures[:5], "...", log[-2000:]])
 
     def resident_bytes(self) -> int:
         """Resident memory of the process."""

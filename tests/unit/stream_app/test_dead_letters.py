@@ -32,6 +32,13 @@ def test_value_and_key_are_the_original_bytes() -> None:
     assert ("texts.dead-letter", b"\xff\xfe", b"\x00k") == (sent.topic, sent.value, sent.key)
 
 
+def test_record_without_key_and_value_gets_its_place_as_the_key() -> None:
+    """Kafka clients send nothing that has neither; the worker must not stop at such an input for ever."""
+    sent = dead_letter("texts.dead-letter", FakeRecord(None, None, "texts.raw", 2, 7), FAILURE)
+
+    assert (None, b"texts.raw-2-7") == (sent.value, sent.key)
+
+
 def test_facts_stand_in_the_headers_beside_the_foreign_ones() -> None:
     """Reason, layer, error and place can be read back, and headers of the producer are kept."""
     record = FakeRecord(b"\xff", partition=2, offset=41, headers=[("traceparent", b"00-1"), ("x", None)])
