@@ -183,6 +183,8 @@ class PersonScoreRules(Section):
     weak_ceiling: most that a weak name scores unless it is all of the text.
     extra_word, clash, inside_word: loss by word of a bare text that the list name lacks, by pair of words
         left over on both sides, by word between the words of the name; together at most `max_extra`.
+    unlisted_patronymic: loss when the text has a patronymic and the list name none: who is listed with it
+        comes first.
     misplaced_initial, extra_initial: loss when initials fit in another order only, and by initial that
         the list name has no word for.
     """
@@ -214,6 +216,7 @@ class PersonScoreRules(Section):
     extra_word: Score = 0.045
     clash: Score = 0.08
     inside_word: Score = 0.06
+    unlisted_patronymic: Score = 0.01
     max_extra: Score = 0.3
     misplaced_initial: Score = 0.12
     extra_initial: Score = 0.04
@@ -222,8 +225,10 @@ class PersonScoreRules(Section):
 class OrganizationScoreRules(Section):
     """Names of organizations, vessels and the like.  A word weighs its rarity in the list, 0..1.
 
-    least_rarity: what the most common word weighs.  generic_share: share of its rarity that a generic word
-        (plant, trade, national) weighs.  legal_form, small_word: fixed weights.
+    least_rarity: what the most common word weighs.
+    generic_share: share of its rarity that a generic word (plant, trade, national) weighs; absent_generic: share
+        of that when the text lacks it, as translators leave such words out.
+    legal_form, small_word: fixed weights.
     extra_share, outside_share: how much of their weight words of the text cost that the list name lacks; the
         second for those outside the name.
     compound_likeness: likeness of a word that stands for two ("machine tool" in one Cyrillic word).
@@ -237,6 +242,7 @@ class OrganizationScoreRules(Section):
 
     least_rarity: Score = 0.2
     generic_share: Score = 0.65
+    absent_generic: Score = 0.6
     legal_form: float = 0.06
     small_word: float = 0.03
     extra_share: Score = 0.6
@@ -245,7 +251,7 @@ class OrganizationScoreRules(Section):
     core_gate: Score = 0.5
     core_ceiling: Score = 0.5
     lone_word_extra: Score = 0.85
-    missing_word: Score = 0.85
+    missing_word: Score = 0.7
     unsupported_ceiling: Score = 0.64
 
 

@@ -23,6 +23,8 @@ _SOUNDS_ALIKE = 0.95
 _SURE = 0.9
 _MIN_SURNAME = 0.66
 _PARTICLE_LIKENESS = 0.99
+# Abbreviations are told apart by every letter, however alike they sound.
+_MAX_ABBREVIATION = 3
 
 
 @dataclass(slots=True)
@@ -116,7 +118,9 @@ def _in_role(likeness: float, form: WordForm, token: NameToken, *, is_person: bo
     if likeness < _PARTICLE_LIKENESS and form.is_particle:
         return 0.0
     if not is_person:
-        return _by_spelling(likeness, form, token)
+        likeness = _by_spelling(likeness, form, token)
+        is_short = len(token.roman) <= _MAX_ABBREVIATION and not form.is_cyrillic
+        return min(likeness, OSA.normalized_similarity(form.roman, token.roman)) if is_short else likeness
     if token.role is Role.SURNAME and likeness == SAME_GIVEN_NAME:
         # Surnames have no equivalents in other languages, as given names do.
         likeness = OSA.normalized_similarity(form.key, token.key)

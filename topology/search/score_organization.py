@@ -96,6 +96,8 @@ class OrganizationScorer:
         coverage = _Coverage()
         for number, token in enumerate(alignment.name.tokens):
             weight = self._weight(token.key, token.role)
+            if token.role is Role.GENERIC and number not in alignment.pairs:
+                weight *= self._weights.absent_generic
             value = weight * as_evidence(alignment.likeness(number), self._rules)
             coverage.total += weight
             coverage.value += value

@@ -44,6 +44,7 @@ class _Parts:
     middle: float = 0.0
     patronymic: float = 0.0
     has_given: bool = False
+    has_patronymic: bool = False
     patronymic_conflicts: bool = False
 
 
@@ -73,6 +74,7 @@ class PersonScorer:
         _pair_misspelt(alignment, around)
         free = [p for p in around if p not in alignment.used and stretch.words[p].form.is_name_like]
         parts = self._weigh(alignment, free)
+        has_unlisted = any(stretch.words[p].form.patronymic for p in free) and not parts.has_patronymic
         verdict = Verdict(alignment, 0.0, _features(alignment, parts), first=first, last=last)
         verdict.score = self._gated(verdict, parts)
         if parts.patronymic_conflicts:
@@ -80,7 +82,8 @@ class PersonScorer:
             verdict.is_settled = True
         if _rests_on_initials(alignment):
             verdict.score *= self._weights.initials_only
-        loss = self._extra(verdict, parts, sum(first < place < last for place in free))
+        loss = self._weights.unlisted_patronymic * has_unlisted
+        loss += self._extra(verdict, parts, sum(first < place < last for place in free))
         verdict.score = self._after_initials(verdict, initials) - loss
         verdict.score = max(0.0, min(1.0, verdict.score))
         self._lift_by_spelling(verdict, places)
@@ -150,6 +153,7 @@ class PersonScorer:
             elif token.role is Role.MIDDLE:
                 parts.middle = max(parts.middle, likeness)
             elif token.role is Role.PATRONYMIC:
+                parts.has_patronymic = True
                 parts.patronymic = max(parts.patronymic, likeness)
                 parts.patronymic_conflicts = not likeness and has_other_patronymic
             weight = self._weight(

@@ -85,7 +85,7 @@ class Screening:
 
     def matches(self) -> list[Match]:
         """What was found so far, best first."""
-        ranked = sorted(self._findings.values(), key=lambda found: (-found.score, found.listed.key))
+        ranked = sorted(self._findings.values(), key=_rank)
         return [self._match(finding) for finding in ranked[: self.rules.search.max_matches]]
 
     def _is_bare(self, words: Sequence[Word]) -> bool:
@@ -241,6 +241,12 @@ class Screening:
             for token in name.tokens
             if token.role is Role.SURNAME
         )
+
+
+def _rank(finding: _Finding) -> tuple[float, int, str]:
+    """Best score first; of equal ones the name of more words."""
+    words = len(finding.verdict.alignment.used) if finding.verdict else 0
+    return -finding.score, -words, finding.listed.key
 
 
 def _signature(words: Sequence[Word]) -> tuple[str, ...]:
