@@ -199,6 +199,9 @@ class Metrics:
     """
 
     def __init__(self, *, service_version: str = "", rules_version: str = "") -> None:
+        # Of the whole process, as the client library has it: a start time beside each counter doubles the
+        # text and nobody reads it.
+        prometheus.disable_created_metrics()  # type: ignore[no-untyped-call]  # the library left it untyped
         self.registry = CollectorRegistry()
         self._counters = {s: self._counter(s) for s in METRICS if s.kind == "counter"}
         self._gauges = {s: self._gauge(s) for s in METRICS if s.kind == "gauge"}
