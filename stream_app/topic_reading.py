@@ -19,13 +19,12 @@ async def records_of(options: Mapping[str, Any], topic: str) -> AsyncIterator[An
     `options` are those of an aiokafka client.  Raises KafkaError when the topic does not exist.
     """
     count = await partitions_of(options, topic)
-    consumer = AIOKafkaConsumer(enable_auto_commit=False, **options)
+    consumer = AIOKafkaConsumer(enable_auto_commit=False, auto_offset_reset="earliest", **options)
     await consumer.start()
     try:
         partitions = [TopicPartition(topic, number) for number in range(count)]
         consumer.assign(partitions)
         ends = await consumer.end_offsets(partitions)
-        await consumer.seek_to_beginning(*partitions)
         while await is_behind(consumer, ends):
             fetched = await consumer.getmany(timeout_ms=POLL_MS, max_records=RECORDS_AT_ONCE)
             for records in fetched.values():
