@@ -12,9 +12,9 @@ from stream_app.dead_letters import dead_letter, without_facts
 from stream_app.engine import Engine
 from stream_app.messages import Outgoing, Record
 from stream_app.topics import TopicNames
-from topology.config import ScoreRules
 from topology.decision.assessment import alert_threshold
 from topology.document import Document, Failure
+from topology.search.rules import ScoreRules
 
 
 @dataclass(slots=True)

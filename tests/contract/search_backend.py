@@ -9,8 +9,8 @@ from support.listed import PATIENT_S, ask, listed, matches, organization, party_
 
 from schemas.base import EntryKind, Gender
 from schemas.enriched_text import Match, MatchKind, Tier
-from topology.config import ScoreRules
 from topology.search.base import SearchBackend, SearchRequest
+from topology.search.rules import ScoreRules
 
 RULES = ScoreRules()
 

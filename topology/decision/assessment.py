@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemas.enriched_text import Match, MatchKind
-from topology.config import DecisionRules, ScoreRules
+from topology.config import DecisionRules
 from topology.decision.parties import Party
 from topology.decision.verdicts import has_agreeing_identifier
+from topology.search.rules import ScoreRules
 
 BIRTH_DATE = "birth_date"
 TAX_NUMBER = "tax_number"

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from topology.config import ScoreRules
 from topology.search.list_names import ListedName, NameToken, Role
+from topology.search.rules import ScoreRules
 from topology.search.vocabulary import SAME_GIVEN_NAME, SAME_PATRONYMIC, Likenesses
 from topology.search.words import Word, WordForm
 

@@ -9,10 +9,10 @@ from itertools import combinations
 
 from rapidfuzz import fuzz, process
 
-from topology.config import SearchRules
 from topology.search.alignment import Stretch, initial_fits
 from topology.search.list_names import ListedName, Role
 from topology.search.name_index import NameIndex
+from topology.search.rules import SearchRules
 from topology.search.vocabulary import Likenesses
 from topology.search.words import WordForm
 

@@ -8,11 +8,11 @@ from functools import cache
 from typing import Literal
 
 from schemas.base import Gender
-from topology.config import ScoreRules
 from topology.data.tables import read_rows
 from topology.search.base import PartyQuery, SearchRequest
 from topology.search.identifiers import normalize
 from topology.search.listed_party import ListedParty
+from topology.search.rules import ScoreRules
 from topology.search.words import Word
 from topology.text.transliterate import romanise
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from topology.config import ScoreRules
 from topology.search.alignment import Alignment, Stretch, align, as_evidence, spelling_likeness
 from topology.search.list_names import ListedName, NameToken, Role, organization_role
+from topology.search.rules import ScoreRules
 from topology.search.verdict import NO_LIFT_FROM, Verdict, whole_likeness
 from topology.search.vocabulary import SAME_CONCEPT
 from topology.search.words import WordForm

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from topology.config import ScoreRules
 from topology.search.alignment import (
     Alignment,
     Stretch,
@@ -16,6 +15,7 @@ from topology.search.alignment import (
 )
 from topology.search.lexicon import load_lexicon
 from topology.search.list_names import ListedName, NameToken, Role
+from topology.search.rules import ScoreRules
 from topology.search.verdict import NO_LIFT_FROM, Features, Verdict, whole_likeness
 
 # Words this far from the name may still be its initials.

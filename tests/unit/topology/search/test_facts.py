@@ -6,10 +6,10 @@ import pytest
 from support.listed import listed
 
 from schemas.base import Gender
-from topology.config import ScoreRules
 from topology.search.base import PartyQuery, SearchRequest
 from topology.search.facts import FactCheck, TextFacts, check_facts, facts_of, with_facts
 from topology.search.listed_party import ListedParty
+from topology.search.rules import ScoreRules
 from topology.search.words import split_words
 
 RULES = ScoreRules()
