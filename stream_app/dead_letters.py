@@ -123,7 +123,10 @@ async def replay(
     next replay with the same reason goes on behind this one; it moves only after the sends are acknowledged.
     """
     position_group = f"{group}.replay.{reason or 'all'}"
-    consumer = AIOKafkaConsumer(group_id=position_group, enable_auto_commit=False, **options)
+    # "earliest" also where `_to_position` seeks: the default would race it to the end and skip what is there.
+    consumer = AIOKafkaConsumer(
+        group_id=position_group, enable_auto_commit=False, auto_offset_reset="earliest", **options
+    )
     producer = AIOKafkaProducer(enable_idempotence=True, **options)
     await consumer.start()
     try:
