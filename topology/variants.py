@@ -60,12 +60,15 @@ def language_of(name: str, hint: str) -> Language | None:
 
 def _romanised(parts: NameParts, rules: VariantRules) -> Iterator[str]:
     """The spellings of the standards that know the language."""
-    if parts.language is None:
-        return
-    known = standards(parts.language)
-    for standard in rules.standards:
-        if standard in known:
+    if parts.language is not None:
+        for standard in _known_standards(parts.language, rules):
             yield romanise_name_by(standard, parts.language, parts.name)
+
+
+def _known_standards(language: Language, rules: VariantRules) -> list[str]:
+    """The wanted standards that have a table for the language."""
+    known = standards(language)
+    return [standard for standard in rules.standards if standard in known]
 
 
 def _reordered(parts: NameParts, rules: VariantRules) -> Iterator[str]:
@@ -78,10 +81,9 @@ def _reordered(parts: NameParts, rules: VariantRules) -> Iterator[str]:
     yield other
     if parts.patronymic:
         yield f"{parts.given} {parts.surname}"
-    if parts.language is not None and rules.standards:
-        for standard in rules.standards[:1]:
-            if standard in standards(parts.language):
-                yield romanise_name_by(standard, parts.language, other)
+    if parts.language is not None:
+        for standard in _known_standards(parts.language, rules)[:1]:
+            yield romanise_name_by(standard, parts.language, other)
 
 
 def _with_initials(parts: NameParts, rules: VariantRules) -> Iterator[str]:

@@ -136,17 +136,28 @@ class TestOfacCsv(ListSourceContract):
         """The folder as it is published can be given instead of the file."""
         assert read_list(path.parent) == read_list(path)
 
+    def test_overlong_remarks_may_be_absent(self, path: Path, tmp_path: Path) -> None:
+        """Only long entries have a remark in a file of its own."""
+        for name in ("sdn.csv", "alt.csv", "add.csv"):
+            (tmp_path / name).write_bytes(path.with_name(name).read_bytes())
+
+        assert self.ids == [entry.entry_id for entry in read_list(tmp_path / "sdn.csv").entries]
+
     def test_a_broken_alias_is_reported(self, path: Path, tmp_path: Path) -> None:
         """A row of a file beside the list that cannot be read is named with that file."""
         folder = tmp_path / "ofac"
         folder.mkdir()
         for file in path.parent.iterdir():
             (folder / file.name).write_bytes(file.read_bytes())
-        (folder / "alt.csv").write_text('901,"short"\n', encoding="utf-8")
+        (folder / "alt.csv").write_bytes(b'901,"short"\n901,12,"aka","\xff"\n')
 
         loaded = read_list(folder)
 
-        assert BrokenRecord("aliases, line 1", "fewer than 4 fields") in loaded.broken
+        expected = [
+            BrokenRecord("aliases, line 1", "fewer than 4 fields"),
+            BrokenRecord("aliases, line 2", "the row is not UTF-8"),
+        ]
+        assert expected == loaded.broken[:2]
 
 
 class TestOfacAdvanced(ListSourceContract):

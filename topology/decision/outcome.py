@@ -151,8 +151,7 @@ def _alert_sentence(assessment: Assessment) -> str:
 def _suppressed_sentence(assessment: Assessment) -> str:
     """One match that an analyst has set aside."""
     match, verdict = assessment.match, assessment.match.disposition
-    if verdict is None:
-        raise ValueError("a suppressed match carries its verdict")
+    assert verdict is not None, "only a verdict suppresses a match"
     until = f" until {verdict.until}" if verdict.until else ""
     return (
         f"{match.entry_name} ({match.list}:{match.entry_id}) was set aside as a false positive{until}"

@@ -32,22 +32,17 @@ class HashingEmbedder:
         """One row per text, float32[n, 256], rows of unit length (all zero for a text without letters)."""
         rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
         for row, text in zip(rows, texts, strict=True):
-            places = self._hashed(text)
-            if places.size:
-                counts = self._counts(places)
-                row[:] = counts / np.linalg.norm(counts)
+            counts = self._counts(self._hashed(text))
+            length = np.linalg.norm(counts)
+            if length:
+                row[:] = counts / length
         return rows
 
     def _counts(self, hashes: NDArray[np.uint32]) -> NDArray[np.float64]:
-        """Signed, damped counts of n-grams by place; without signs should they cancel out completely."""
+        """Signed, damped counts of n-grams by place."""
         distinct, repeats = np.unique(hashes, return_counts=True)
-        signs = np.where(distinct & 1, 1.0, -1.0)
-        weights = signs * np.sqrt(repeats)
-        places = distinct >> 24
-        counts = np.asarray(np.bincount(places, weights, self.dimensions), dtype=np.float64)
-        if not counts.any():
-            counts = np.asarray(np.bincount(places, np.abs(weights), self.dimensions), dtype=np.float64)
-        return counts
+        weights = np.where(distinct & 1, 1.0, -1.0) * np.sqrt(repeats)
+        return np.asarray(np.bincount(distinct >> 24, weights, self.dimensions), dtype=np.float64)
 
     @staticmethod
     def _hashed(text: str) -> NDArray[np.uint32]:

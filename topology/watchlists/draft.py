@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Literal
-
-from pydantic import ValidationError
 
 from schemas.base import EntryKind, Gender
 from schemas.list_entry import ListEntry, ListIdentifier, ListName
@@ -18,6 +17,8 @@ from topology.watchlists.identifiers import list_identifier
 
 NameType = Literal["primary", "alias", "weak"]
 
+# Half of a surrogate pair: JSON can escape it, UTF-8 cannot write it.
+_HALF_LETTER = re.compile("[\ud800-\udfff]")
 _GENDERS = {
     "male": Gender.MALE,
     "m": Gender.MALE,
@@ -87,11 +88,15 @@ class Draft:
             self.programs[" ".join(text.split())] = None
 
     def finish(self, *, list_name: str, version: str) -> ListEntry:
-        """The entry.  Raises ListUnreadable when it has no id or no name."""
+        """The entry.  Raises ListUnreadable when it has no id or no name, or letters that cannot be sent."""
         if not self.entry_id.strip():
             raise ListUnreadable("the record has no id")
         if not self.names:
             raise ListUnreadable("the record has no name")
+        if _HALF_LETTER.search(
+            "".join([self.entry_id, *self.names, *self.addresses, *self.programs, *self.remarks])
+        ):
+            raise ListUnreadable("the record cannot be written as UTF-8")
         names = [ListName(text=text, type=name_type) for text, name_type in self.names.items()]
         if not any(name.type == "primary" for name in names):
             first = next((name for name in names if name.type == "alias"), names[0])
@@ -117,6 +122,3 @@ class Draft:
             return self.finish(list_name=list_name, version=version)
         except ListUnreadable as error:
             return BrokenRecord(position, str(error))
-        except ValidationError as error:
-            faults = sorted({".".join(map(str, fault["loc"])) for fault in error.errors()})
-            return BrokenRecord(position, f"fields out of range: {', '.join(faults)}")

@@ -48,6 +48,13 @@ class ListFile:
 
         Raises ListUnreadable when the file breaks off; what was yielded before must then not be used.
         """
+        try:
+            yield from self._parsed()
+        except OSError as error:
+            raise ListUnreadable(f"{self.path}: cannot be read ({error.strerror})") from error
+
+    def _parsed(self) -> Iterator[ListEntry | BrokenRecord]:
+        """What the source yields, with second records of an id as broken."""
         with ExitStack() as stack:
             main = stack.enter_context(self.path.open("rb"))
             beside: dict[str, BinaryIO] = {
@@ -99,14 +106,11 @@ def read_list(path: Path, *, list_name: str | None = None) -> LoadedList:
     file = open_list(path, list_name=list_name)
     entries: list[ListEntry] = []
     broken: list[BrokenRecord] = []
-    try:
-        for record in file.records():
-            if isinstance(record, ListEntry):
-                entries.append(record)
-            else:
-                broken.append(record)
-    except OSError as error:
-        raise ListUnreadable(f"{path}: cannot be read ({error.strerror})") from error
+    for record in file.records():
+        if isinstance(record, ListEntry):
+            entries.append(record)
+        else:
+            broken.append(record)
     if not entries:
         raise ListUnreadable(f"{path}: no entry could be read ({len(broken)} broken records)")
     return LoadedList(file.name, file.version, entries, broken)

@@ -55,7 +55,7 @@ class Nsdc(ListSource):
             position = f"subject {place}"
             try:
                 draft = _draft(subject)
-            except (TypeError, KeyError, AttributeError) as error:
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
                 yield BrokenRecord(position, f"not a subject ({type(error).__name__})")
                 continue
             yield draft.finish_or_report(position, list_name=list_name, version=version)

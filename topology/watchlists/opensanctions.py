@@ -155,25 +155,35 @@ def _entity_draft(entity: Mapping[str, Any]) -> Draft | None:
     kind = SCHEMAS.get(entity["schema"])
     if kind is None or entity.get("target") is False:
         return None
+    if not isinstance(entity["id"], str):
+        raise TypeError("an id is a text")
     properties: Mapping[str, list[str]] = entity["properties"]
     draft = Draft(entry_id=entity["id"], kind=kind)
     draft.add_name(entity.get("caption"), "primary")
     for field, name_type in _NAMES:
         for name in properties.get(field, ()):
             draft.add_name(name, name_type)
-    for text in properties.get("birthDate", ()):
+    _add_facts(draft, properties)
+    return draft
+
+
+def _add_facts(draft: Draft, properties: Mapping[str, list[str]]) -> None:
+    """Whatever is known beside the names."""
+
+    def values(*fields: str) -> Iterator[str]:
+        return (value for field in fields for value in properties.get(field, ()))
+
+    for text in values("birthDate"):
         draft.add_birth(text)
-    for field in _COUNTRIES:
-        for code in properties.get(field, ()):
-            draft.add_country(code)
-    for gender in properties.get("gender", ()):
+    for code in values(*_COUNTRIES):
+        draft.add_country(code)
+    for gender in values("gender"):
         draft.add_gender(gender)
     issuer = next(iter(draft.countries), None) if len(draft.countries) == 1 else None
     for field in _IDENTIFIERS:
-        for value in properties.get(field, ()):
+        for value in values(field):
             draft.add_identifier(field, value, issuer)
-    for address in properties.get("address", ()):
+    for address in values("address"):
         draft.add_address([address])
-    for program in (*properties.get("programId", ()), *properties.get("program", ())):
+    for program in values("programId", "program"):
         draft.add_program(program)
-    return draft

@@ -45,6 +45,22 @@ def test_the_phonetic_key_is_one_for_all_romanisations() -> None:
     assert variants_of(NameParts("Марко Їжак", language="uk"), rules) == variants_of(latin, rules)
 
 
+def test_a_short_surname_is_not_misspelt() -> None:
+    """A change in three letters makes another name."""
+    rules = VariantRules(standards=(), word_order=False, initials=False, diminutives=False, typos=True)
+
+    assert [] == variants_of(NameParts("Ян Кім", "Ян", None, "Кім", "uk"), rules)
+
+
+def test_a_double_letter_is_undone_first() -> None:
+    """The likeliest misspelling of a name is a lost double letter."""
+    rules = VariantRules(
+        limit=1, standards=(), word_order=False, initials=False, diminutives=False, typos=True
+    )
+
+    assert ["Ян Гермап"] == variants_of(NameParts("Ян Герммап", "Ян", None, "Герммап", "uk"), rules)
+
+
 @pytest.mark.parametrize("limit", [0, 1, 3, 8])
 def test_the_limit_is_kept(limit: int) -> None:
     """No more variants than the rules allow, and fewer only when there are no more."""

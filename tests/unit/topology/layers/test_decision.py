@@ -7,9 +7,9 @@ from pydantic import ValidationError
 from support.decisions import decided, described, knowledge_with, match, person
 
 from schemas.disposition import Disposition
-from schemas.enriched_text import Source
+from schemas.enriched_text import Risk, Source
 from topology.config import DecisionRules, Rules
-from topology.fingerprint import party_fingerprint
+from topology.fingerprint import identifier_fingerprint, party_fingerprint
 from topology.layers.decision import DecisionAndResponse
 
 
@@ -68,6 +68,26 @@ def test_a_verdict_stands_on_the_match() -> None:
         found.disposition.reason,
         found.disposition.until,
     )
+
+
+def test_a_verdict_on_a_number_holds_for_the_number() -> None:
+    """A party of which only a number is known is set aside by that number."""
+    by_number = verdict().model_copy(update={"fingerprint": identifier_fingerprint("7700112233")})
+    found = match("7700112233", kind="identifier", tier="identifier")
+    document = described(matches=[found])
+
+    decision = decided(document, layer_with(None, by_number)).decision
+
+    assert Risk.NONE == decision.risk
+
+
+def test_the_explanation_of_the_scorer_stands_in_the_reason() -> None:
+    """A reader sees why the names agree, as a sentence."""
+    found = match("Orest Zymovyk", explanation="The surname agrees")
+
+    decision = decided(described(matches=[found]), layer_with()).decision
+
+    assert "by the whole name. The surname agrees. Only the name agrees" in decision.reasons[0]
 
 
 def test_a_verdict_holds_by_the_day_of_the_message() -> None:

@@ -33,6 +33,11 @@ def test_a_name_is_spelt_as_the_standard_says(
     assert expected == romanise_name_by(standard, language, name)
 
 
+def test_a_word_that_grows_in_small_letters_stays() -> None:
+    """Where lower case has another length, letters could not be found again."""
+    assert "İлья" == romanise_by("icao", "ru", "İлья")
+
+
 def test_each_language_knows_its_standards() -> None:
     """The Ukrainian national system has no table for Russian."""
     assert (("icao", "bgn_pcgn", "iso_9"), ("icao", "bgn_pcgn", "iso_9", "kmu_2010")) == (

@@ -28,6 +28,7 @@ from topology.watchlists.dates import birth_dates, partial_date, year_range
         pytest.param("Between 1970 and 1971", ["1970", "1971"], id="range-in-words"),
         pytest.param("09 Mar 1970 to 12 Dec 1971", ["1970", "1971"], id="range-of-days-by-years"),
         pytest.param("1950 to 1990", ["1950", "1990"], id="long-range-keeps-its-ends"),
+        pytest.param("once to 1972", [], id="range-without-a-beginning"),
         pytest.param("09 Foo 1971", [], id="no-month"),
         pytest.param("unknown", [], id="words"),
         pytest.param("", [], id="empty"),

@@ -8,7 +8,7 @@ import pytest
 
 from topology.errors import ListUnreadable
 from topology.watchlists.base import BrokenRecord
-from topology.watchlists.load import read_list
+from topology.watchlists.load import open_list, read_list
 
 HEADER = "name,id,birth_date\n"
 
@@ -40,6 +40,16 @@ def test_a_missing_file_is_an_error(tmp_path: Path) -> None:
     """A list that is not there is never an empty list."""
     with pytest.raises(ListUnreadable, match="cannot be read"):
         read_list(tmp_path / "none.csv")
+
+
+def test_a_file_that_vanishes_is_an_error(tmp_path: Path) -> None:
+    """A list that cannot be read any more is never a shorter list."""
+    path = write(tmp_path, "own.csv", HEADER + "Orest Zymovyk,1,\n")
+    file = open_list(path)
+    path.unlink()
+
+    with pytest.raises(ListUnreadable, match="cannot be read"):
+        list(file.records())
 
 
 def test_an_unknown_format_names_the_known_ones(tmp_path: Path) -> None:
