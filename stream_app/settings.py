@@ -87,7 +87,7 @@ class Settings(BaseSettings):
     kafka_sasl_password: SecretStr | None = Field(None, description="SASL password")
     kafka_ssl_ca: Path | None = Field(None, description="File with the certificate authority of the brokers")
     kafka_fetch_wait_ms: int = Field(
-        500, ge=1, le=5000, description="Longest time that brokers hold a fetch back while nothing is new"
+        100, ge=1, le=5000, description="Milliseconds that brokers may hold a fetch back while nothing is new"
     )
     topic_prefix: str = Field("", description="Put before every topic name")
     topic_partitions: int = Field(4, ge=1, le=10_000, description="Partitions of topics that are created")
