@@ -38,23 +38,38 @@ class PersonFinder:
         if any(not word.latin for word in marked.words):
             mentions += self._by_language[languages[0]].find(marked)
             for language in languages[1:]:
-                _add_readings(mentions, self._by_language[language].find(mark(text, tokens, organizations)))
+                others = self._by_language[language].find(mark(text, tokens, organizations))
+                mentions = _merge(mentions, others)
         if any(word.latin for word in marked.words):
             mentions += LatinPersons(marked).find()
             mentions.sort(key=lambda mention: mention.start)
         return mentions
 
 
-def _add_readings(mentions: Sequence[PersonMention], others: Iterable[PersonMention]) -> None:
-    """Add the names that another language reads in the same places, behind the own readings."""
-    by_place = {(mention.start, mention.end): mention for mention in mentions}
-    for other in others:
-        mention = by_place.get((other.start, other.end))
-        if mention is None:
-            continue
-        known = {mention.name, *(reading.name for reading in mention.readings)}
-        last = min((reading.score for reading in mention.readings), default=0.0)
-        for name, gender in [(other.name, other.gender), *((r.name, r.gender) for r in other.readings)]:
-            if name not in known:
-                known.add(name)
-                mention.readings.append(Reading(name=name, gender=gender, score=round(last - 0.1, 2)))
+def _merge(mentions: Sequence[PersonMention], others: Iterable[PersonMention]) -> list[PersonMention]:
+    """The mentions, each with what another language reads in the same place.
+
+    The surer of the two comes first.
+    """
+    by_place = {(other.start, other.end): other for other in others}
+    merged = []
+    for mention in mentions:
+        other = by_place.get((mention.start, mention.end))
+        if other is None:
+            merged.append(mention)
+        elif other.confidence > mention.confidence:
+            merged.append(_with_readings_of(other, mention))
+        else:
+            merged.append(_with_readings_of(mention, other))
+    return merged
+
+
+def _with_readings_of(mention: PersonMention, other: PersonMention) -> PersonMention:
+    """The mention with the names of another one behind its own readings."""
+    known = {mention.name, *(reading.name for reading in mention.readings)}
+    last = min((reading.score for reading in mention.readings), default=0.0)
+    for name, gender in [(other.name, other.gender), *((r.name, r.gender) for r in other.readings)]:
+        if name not in known:
+            known.add(name)
+            mention.readings.append(Reading(name=name, gender=gender, score=round(last - 0.1, 2)))
+    return mention

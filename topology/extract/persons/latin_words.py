@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import NamedTuple
 
@@ -90,9 +91,14 @@ def _unclear_words() -> frozenset[str]:
     return frozenset(english_names_or_words().exact)
 
 
+def _plain(word: str) -> str:
+    """The word without the marks of its letters: José is Jose."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c))
+
+
 def is_given(word: str) -> bool:
-    """Whether a folded word is listed as a given name."""
-    return word in lists().given
+    """Whether a folded word is listed as a given name, with its marks or without."""
+    return word in lists().given or (not word.isascii() and _plain(word) in lists().given)
 
 
 def is_surname(word: str) -> bool:
@@ -125,7 +131,7 @@ def gender_of(given: str | None, patronymic: str | None, surname: str | None) ->
     if patronymic:
         return Gender.FEMALE if _FEMININE_PATRONYMIC.search(patronymic.lower()) else Gender.MALE
     first = given.lower().split()[0] if given else ""
-    genders = lists().given.get(first, "")
+    genders = lists().given.get(first) or lists().given.get(_plain(first.partition("-")[0]), "")
     if genders in _GENDERS:
         return _GENDERS[genders]
     if surname and _FEMININE_SURNAME.search(surname.lower()) and is_surname(surname.lower()):

@@ -32,6 +32,11 @@ class Vocabulary(NamedTuple):
     family_first: frozenset[str]
 
 
+@lru_cache(maxsize=1)
+def _abbreviations() -> frozenset[str]:
+    return read_words("names/title_abbreviations.txt")
+
+
 @lru_cache(maxsize=2)
 def vocabulary(language: str) -> Vocabulary:
     """The lists of one language."""
@@ -95,10 +100,16 @@ class MarkedText(NamedTuple):
         return self.text[self.words[index - 1].end if index else 0 : self.words[index].start]
 
     def begins_sentence(self, index: int) -> bool:
-        """Whether a word is the first of a sentence or of a line's field; the dot of an initial ends none."""
+        """Whether a word is the first of a sentence.
+
+        The dot of an initial or of an abbreviated title ends none.
+        """
         if not index:
             return True
-        return not self.words[index - 1].initial and not _SENTENCE_END.isdisjoint(self.gap(index))
+        before = self.words[index - 1]
+        if before.initial or before.fold in _abbreviations():
+            return False
+        return not _SENTENCE_END.isdisjoint(self.gap(index))
 
 
 def mark(text: str, tokens: Sequence[Token], organizations: Sequence[OrganizationMention]) -> MarkedText:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from topology.extract.persons.marked import Marked, MarkedText, Vocabulary
 from topology.morph import codes
-from topology.morph.codes import GIVEN, PATRONYMIC
+from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
 from topology.morph.joint import Names
 
 Run = tuple[int, int]  # indexes of words, end exclusive
 
 _SPACES = " \u00a0"
 _LONGEST_NAME_FIELD = 4
+# A class of endings with this weight, or more, hardly ends anything but surnames.
+_TELLING_ENDING = 1.55
 
 
 class Runs:
@@ -133,9 +135,7 @@ class Runs:
             follows = words[i + 1]
             if not follows.initial and self._names.may_be_patronymic(follows.fold):
                 break
-            known = words[i].word(self._names)
-            two = j - i == 2 and known.flags & codes.INANIMATE and not follows.initial
-            if two and follows.word(self._names).dictionary_roles == 1 << GIVEN:
+            if j - i == 2 and self._is_surname_before(words[i], follows):
                 break
             i += 1
         while j - i > 2 and self._is_plain(j - 1) and self._has_evidence(i, j - 1):
@@ -143,6 +143,15 @@ class Runs:
                 break
             j -= 1
         return (i + 1, j) if self._has_stray_first(i, j) else (i, j)
+
+    def _is_surname_before(self, word: Marked, follows: Marked) -> bool:
+        """Whether an ordinary word is the surname of the given name behind it."""
+        if follows.initial:
+            return False
+        roles = follows.word(self._names).dictionary_roles
+        if word.word(self._names).flags & codes.INANIMATE and roles == 1 << GIVEN:
+            return True
+        return bool(roles >> GIVEN & 1) and self._names.best_ending(word.fold, SURNAME) >= _TELLING_ENDING
 
     def _is_plain(self, index: int) -> bool:
         """An ordinary word that the tables have, but not as a name."""
