@@ -30,6 +30,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "rd_kafka_new": (_POINTER, [_INT, _POINTER, _TEXT, ctypes.c_size_t]),
     "rd_kafka_mock_cluster_new": (_POINTER, [_POINTER, _INT]),
     "rd_kafka_mock_cluster_bootstraps": (_TEXT, [_POINTER]),
+    "rd_kafka_mock_group_initial_rebalance_delay_ms": (None, [_POINTER, ctypes.c_int32]),
     "rd_kafka_mock_topic_create": (_INT, [_POINTER, _TEXT, _INT, _INT]),
 }
 
@@ -106,6 +107,8 @@ def start_cluster(topics: Mapping[str, int]) -> str:
     if not handle:
         raise BrokerUnavailableError(error.value.decode())
     cluster = rdkafka.rd_kafka_mock_cluster_new(handle, 1)
+    # One worker is all that a group will have here: no second one to wait for.
+    rdkafka.rd_kafka_mock_group_initial_rebalance_delay_ms(cluster, 0)
     for name, partitions in topics.items():
         status = rdkafka.rd_kafka_mock_topic_create(cluster, name.encode(), partitions, 1)
         if status != 0:

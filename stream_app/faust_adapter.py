@@ -40,18 +40,23 @@ COMMIT_INTERVAL_S = 0.5
 # A worker whose consumer is paused by an operator must not lose its partitions for it; a stuck one is
 # seen by /health/live.
 MAX_POLL_INTERVAL_S = 24 * 3600.0
+# One answer of a broker to a fetch; what it holds waits in front of the queues.  One message always fits.
+FETCH_BYTES = 8 * 1_048_576
+PARTITION_FETCH_BYTES = 1_048_576
 RECORD_OVERHEAD_BYTES = 1024  # Python objects of one record, beside its value
 
 
 class ConsumerThread(driver.AIOKafkaConsumerThread):  # type: ignore[misc]  # Faust has no types for mypy
-    """Consumer thread whose fetches are held back as long as KAFKA_FETCH_WAIT_MS says.
+    """Consumer thread with bounds of one fetch that Faust sets for good.
 
-    Faust's 1,500 ms are fixed, and a broker that answers no sooner makes each text late by as much.
+    A fetch is held back as long as KAFKA_FETCH_WAIT_MS says: a broker that answers no sooner makes each text
+    late by as much.  It brings FETCH_BYTES at most, whatever the number of partitions.
     """
 
     def _create_worker_consumer(self, transport: Foreign) -> Foreign:
         consumer = super()._create_worker_consumer(transport)
         consumer._fetch_max_wait_ms = self.app.fetch_wait_ms  # noqa: SLF001 - read by aiokafka when it starts
+        consumer._fetch_max_bytes = FETCH_BYTES  # noqa: SLF001 - read by aiokafka when it starts
         return consumer
 
 
@@ -123,7 +128,7 @@ class Transport(driver.Transport):  # type: ignore[misc]  # Faust has no types f
 class ByteBoundedQueue(ThrowableQueue):  # type: ignore[misc]  # mode has no types for mypy
     """Queue of fetched events that is full by bytes as well as by count, so that memory is bounded by both.
 
-    What waits in front of it is what one fetch brought (`consumer_max_fetch_size` per partition).
+    What waits in front of it is what one fetch brought (FETCH_BYTES per broker).
     """
 
     def __init__(self, *args: Foreign, max_bytes: int, **options: Foreign) -> None:
@@ -269,7 +274,7 @@ def create_app(settings: Settings, brokers: list[str], state_dir: Path) -> Scree
         broker_commit_interval=COMMIT_INTERVAL_S,
         broker_max_poll_interval=MAX_POLL_INTERVAL_S,
         consumer_auto_offset_reset="earliest",
-        consumer_max_fetch_size=1_048_576,
+        consumer_max_fetch_size=PARTITION_FETCH_BYTES,
         consumer_metadata_max_age_ms=30_000,
         producer_acks=-1,
         producer_linger=0,
