@@ -129,7 +129,7 @@ class TextCleaner:
         _apply(state, "stretched", self._stretched_edits(state.clean.text))
         self._read_as(state, "leet", self._digit_edits(state.clean.text))
         if not state.clean.text.isascii():
-            self._read_as(state, "homoglyph", _mixed_edits(state.clean.text))
+            self._read_as(state, "homoglyph", self._mixed_edits(state.clean.text))
         return state
 
     def _read_as(self, state: Repaired, code: str, edits: list[Edit]) -> None:
@@ -155,7 +155,8 @@ class TextCleaner:
                 if _is_stretched(word.group(), run):
                     letter = run.group()[0]
                     rest = word.group()[: run.start()], word.group()[run.end() :]
-                    twice = not self._is_known(letter.join(rest)) and self._is_known((2 * letter).join(rest))
+                    once, doubled = self._vote(letter.join(rest)), self._vote((2 * letter).join(rest))
+                    twice = doubled > 0 and doubled >= once
                     start = word.start() + run.start()
                     edits.append(Edit(start, start + len(run.group()), letter * (1 + twice)))
         return edits
@@ -172,6 +173,21 @@ class TextCleaner:
             if readings:
                 edits.append(Edit(*match.span(), next(filter(self._is_known, readings), readings[0])))
         return edits
+
+    def _mixed_edits(self, text: str) -> list[Edit]:
+        """Words of mixed scripts, read in one: as a known word where a reading is one."""
+        if not MIXED_WORD.search(text):
+            return []
+        edits = []
+        for match in _WORD_OR_DIGITS.finditer(text):
+            read = unmix(match.group(), self._is_known) if match.group().isalpha() else None
+            if read is not None:
+                edits.append(Edit(*match.span(), read))
+        return edits
+
+    def _vote(self, word: str) -> int:
+        """2 for a name of either language, 1 for another word, 0 for an unknown one."""
+        return max(lexicon.vote(fold(word)) for lexicon in self._lexicons)
 
     def _is_known(self, word: str) -> bool:
         return any(lexicon.look(fold(word)) is not None for lexicon in self._lexicons)
@@ -271,7 +287,7 @@ def _is_stretched(word: str, run: re.Match[str]) -> bool:
 
     Not one letter alone.
     """
-    if run.group()[0] in _ROMAN_OR_WWW and not word.islower():
+    if _ROMAN_OR_WWW.issuperset(word):
         return False
     if run.group().isupper() and (run.start() == 0 or word.isascii()):
         return False
@@ -313,14 +329,3 @@ def _with_letters(word: str, places: list[int]) -> list[str]:
             read[at] = letter.upper() if capital else letter
         readings.append("".join(read))
     return readings
-
-
-def _mixed_edits(text: str) -> list[Edit]:
-    if not MIXED_WORD.search(text):
-        return []
-    edits = []
-    for match in _WORD_OR_DIGITS.finditer(text):
-        read = unmix(match.group()) if match.group().isalpha() else None
-        if read is not None:
-            edits.append(Edit(*match.span(), read))
-    return edits

@@ -6,6 +6,7 @@ A word of mixed scripts is read in the script of most of its letters.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from topology.data.tables import read_rows
@@ -32,7 +33,7 @@ def _tables() -> dict[Script, dict[int, str]]:
     return tables
 
 
-def unmix(part: str) -> str | None:
+def unmix(part: str, is_known: Callable[[str], bool]) -> str | None:
     """A part of a word (without hyphens) in one script.
 
     None when it is in one already or cannot be read in one.
@@ -42,15 +43,6 @@ def unmix(part: str) -> str | None:
     counts = count_scripts(part)
     if len(counts) < 2:
         return None
-    for script, _ in counts.most_common():
-        read = part.translate(_tables()[script])
-        if len(count_scripts(read)) == 1:
-            return read
-    return None
-
-
-def look_alike(word: str, script: Script) -> str | None:
-    """The word spelled wholly with look-alikes of a script; None when some letter has none there."""
-    read = word.translate(_tables()[script])
-    counts = count_scripts(read)
-    return read if set(counts) == {script} else None
+    readings = [part.translate(_tables()[script]) for script, _ in counts.most_common()]
+    readings = [read for read in readings if len(count_scripts(read)) == 1]
+    return next(filter(is_known, readings), readings[0] if readings else None)
