@@ -22,6 +22,7 @@ from schemas.enriched_text import (
 from schemas.raw_text import RawText
 from topology.config import Rules
 from topology.document import Document
+from topology.extract.mentions import PersonMention
 from topology.knowledge import Knowledge, load_knowledge
 from topology.layers.decision import DecisionAndResponse
 
@@ -87,6 +88,7 @@ def described(
     document = Document.from_raw(RawText(text="…"), source=Source(timestamp=ARRIVED))
     document.filter = Filter(screen=screen, confidence=1.0)
     document.persons = list(persons)
+    document.person_mentions = [PersonMention(each.start, each.end, each.name) for each in persons]
     document.variants = [[] for _ in persons]
     document.organizations = list(organizations)
     document.identifiers = list(identifiers)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from schemas.enriched_text import Decision, Risk, Status, Tier
+from schemas.enriched_text import Decision, Match, Risk, Status, Tier
 from topology.config import DecisionRules
 from topology.decision.assessment import BIRTH_DATE, TAX_NUMBER, Assessment, bounded, lift
 
@@ -22,15 +22,8 @@ _CONCEALMENT = {
     "mojibake": "The text was wrongly encoded and had to be repaired.",
     "smuggling": "The text carries markup, control characters or letters that cannot be shown.",
 }
-_EVIDENCE = {
-    "birth_date_agrees": "the birth date agrees",
-    "country_agrees": "the country agrees",
-    "gender_agrees": "the gender agrees",
-    "birth_date_conflicts": "the birth date differs from the listed one, which lowers the score",
-    "identifier_conflicts": "an identifier differs from the listed one of its kind, which lowers the score",
-    "country_conflicts": "the country differs from the listed one, which lowers the score",
-    "gender_conflicts": "the gender differs from the listed one, which lowers the score",
-}
+_FACTS = {"birth_date": "birth date", "identifier": "identifier", "country": "country", "gender": "gender"}
+_CONFLICT = "The conflict lowers the score."
 _FIELD_NAMES = {BIRTH_DATE: "birth date", TAX_NUMBER: "tax number"}
 
 
@@ -137,9 +130,7 @@ def _alert_sentence(assessment: Assessment) -> str:
     parts = [f"{entry} may be named: score {match.score:.2f} {_TIERS[match.tier]}."]
     if match.explanation:
         parts.append(match.explanation if match.explanation.endswith(".") else f"{match.explanation}.")
-    evidence = [sentence for item, sentence in _EVIDENCE.items() if item in assessment.items]
-    if evidence:
-        parts.append(_sentence("; ".join(evidence)))
+    parts += _fact_sentences(match)
     if match.disposition is not None:
         parts.append(f"An analyst confirmed it ({match.disposition.by}: {match.disposition.reason}).")
     if assessment.required:
@@ -159,6 +150,15 @@ def _suppressed_sentence(assessment: Assessment) -> str:
     )
 
 
-def _sentence(text: str) -> str:
-    """With a capital and a full stop."""
-    return f"{text[0].upper()}{text[1:]}."
+def _fact_sentences(match: Match) -> list[str]:
+    """Facts beside the name that the explanation does not tell; conflicts always say what they do."""
+    told = match.explanation.lower()
+    sentences = []
+    for fact, word in _FACTS.items():
+        is_told = word.split()[0] in told
+        agreement = match.features.get(fact)
+        if agreement == "conflicts":
+            sentences.append(_CONFLICT if is_told else f"The {word} differs from the listed one. {_CONFLICT}")
+        elif agreement == "agrees" and not is_told:
+            sentences.append(f"The {word} agrees.")
+    return list(dict.fromkeys(sentences))

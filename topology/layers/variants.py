@@ -14,7 +14,7 @@ class Variants:
     """The spellings under which a person may stand on a list."""
 
     name: ClassVar[str] = "variants"
-    reads: ClassVar[frozenset[str]] = frozenset({"persons", "language"})
+    reads: ClassVar[frozenset[str]] = frozenset({"persons", "person_mentions", "language"})
     writes: ClassVar[frozenset[str]] = frozenset({"variants"})
 
     def __init__(self, knowledge: Knowledge) -> None:
@@ -35,11 +35,11 @@ class Variants:
                         given=person.given,
                         patronymic=person.patronymic,
                         surname=person.surname,
-                        language=language_of(person.name, hint),
+                        language=language_of(person.name, mention.language or hint),
                     )
                 )
             )
-            for person in document.persons
+            for person, mention in zip(document.persons, document.person_mentions, strict=True)
         ]
 
     def _variants(self, parts: NameParts) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pydantic import ValidationError
-from support.decisions import decided, described, knowledge_with, match, person
+from support.decisions import decided, described, knowledge_with, match, person, tax_number
 
 from schemas.disposition import Disposition
 from schemas.enriched_text import Risk, Source
@@ -88,6 +88,41 @@ def test_the_explanation_of_the_scorer_stands_in_the_reason() -> None:
     decision = decided(described(matches=[found]), layer_with()).decision
 
     assert "by the whole name. The surname agrees. Only the name agrees" in decision.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("agreement", "explanation", "expected"),
+    [
+        pytest.param("agrees", "", "by the whole name. The birth date agrees.", id="agreement-not-told"),
+        pytest.param(
+            "agrees", "Birth date agrees", "by the whole name. Birth date agrees.", id="agreement-told"
+        ),
+        pytest.param(
+            "conflicts",
+            "",
+            "The birth date differs from the listed one. The conflict lowers the score.",
+            id="conflict-not-told",
+        ),
+        pytest.param(
+            "conflicts",
+            "Birth year conflicts: 1971, 1985",
+            "Birth year conflicts: 1971, 1985. The conflict lowers the score.",
+            id="conflict-told",
+        ),
+    ],
+)
+def test_a_fact_is_told_once(agreement: str, explanation: str, expected: str) -> None:
+    """What the scorer has told is not told again, but a conflict always says what it does."""
+    document = described(
+        persons=[person("Orest Zymovyk", birth_date="1985-01-01")],
+        identifiers=[tax_number("persons/0")],
+        matches=[match("Orest Zymovyk", explanation=explanation, features={"birth_date": agreement})],
+    )
+
+    reason = decided(document, layer_with()).decision.reasons[0]
+
+    assert expected in reason
+    assert 1 == reason.lower().count("birth")
 
 
 def test_a_verdict_holds_by_the_day_of_the_message() -> None:

@@ -52,6 +52,17 @@ def test_the_language_of_the_text_decides_between_tables() -> None:
     assert {"ru": "Grigorii", "uk": "Hryhorii"} == spellings
 
 
+def test_the_language_in_which_a_name_was_read_comes_first() -> None:
+    """A Ukrainian name in a Russian sentence is romanised as Ukrainian."""
+    document = described(persons=[person("Григорий")])
+    document.person_mentions[0].language = "uk"
+    document.language = Language(code=LanguageCode.RU, confidence=1.0)
+
+    layer_with(limit=1).process(document)
+
+    assert [["Hryhoryi"]] == document.variants
+
+
 def test_what_is_remembered_cannot_be_changed_by_a_reader() -> None:
     """A list of one document is its own, although names are cached."""
     layer = layer_with(limit=2)
