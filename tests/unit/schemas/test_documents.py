@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import yaml
-from jsonschema import Draft202012Validator, ValidationError
+from jsonschema import Draft7Validator, Draft202012Validator, ValidationError
 
 import schemas
 from schemas.base import Gender
@@ -19,6 +19,7 @@ from schemas.registry import ALERTS, DEAD_LETTERS, ENRICHED, TOPICS, Topic
 from stream_app.dead_letters import to_headers
 
 PACKAGE = Path(schemas.__file__).parent
+ASYNCAPI_SCHEMA = Path(__file__).parents[2] / "samples/asyncapi/3.0.0.schema.json"
 
 
 def examples_of(*topics: Topic) -> list[Any]:
@@ -140,6 +141,27 @@ def test_shipped_asyncapi_has_every_topic() -> None:
 
     assert {topic.name: "receive" if topic.direction == "in" else "send" for topic in TOPICS} == actions
     assert [channel_name(topic) for topic in TOPICS] == list(document["channels"])
+
+
+def asyncapi_faults(document: object) -> list[str]:
+    """What AsyncAPI's own schema finds wrong with a document."""
+    schema = json.loads(ASYNCAPI_SCHEMA.read_text(encoding="utf-8"))
+    return [error.message for error in Draft7Validator(schema).iter_errors(document)]
+
+
+def test_shipped_asyncapi_is_valid() -> None:
+    """The document is AsyncAPI 3.0 in the eyes of its makers."""
+    document = yaml.safe_load((PACKAGE / "asyncapi.yaml").read_text(encoding="utf-8"))
+
+    assert [] == asyncapi_faults(document)
+
+
+def test_faults_of_asyncapi_are_found() -> None:
+    """The check above can fail: a misspelt field is noticed."""
+    document = asyncapi("0.1.0")
+    document["channels"]["textsRaw"]["addres"] = "texts.raw"
+
+    assert 1 == len(asyncapi_faults(document))
 
 
 def test_closed_sets_are_enumerated() -> None:

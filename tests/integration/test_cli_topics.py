@@ -1,0 +1,74 @@
+"""`ai-service topics` on real Kafka: the plan is what the cluster then has."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+
+import pytest
+from support.command_line import run_process
+from support.driver import Deployment
+from support.kafka import Broker
+
+from schemas.registry import ENRICHED, ENTRIES, TOPICS
+
+pytestmark = pytest.mark.kafka
+
+
+@pytest.fixture
+def settings(broker: Broker) -> dict[str, str]:
+    """A prefix on the broker under which there is nothing yet."""
+    prefix = f"t{uuid.uuid4().hex[:8]}."
+    return {"KAFKA_BROKERS": broker.bootstrap, "TOPIC_PREFIX": prefix, "KAFKA_GROUP": f"{prefix}group"}
+
+
+def test_plan_tells_what_is_missing_and_apply_creates_it(settings: dict[str, str], tmp_path: Path) -> None:
+    """Before: every topic missing, exit code 1, nothing created.  After `apply`: all as planned, exit code 0."""
+    command = ("-m", "stream_app.cli", "topics")
+
+    before = run_process(*command, "plan", "--json", cwd=tmp_path, settings=settings)
+    again = run_process(*command, "plan", "--json", cwd=tmp_path, settings=settings)
+    applied = run_process(*command, "apply", "--json", cwd=tmp_path, settings=settings)
+    after = run_process(*command, "plan", "--json", cwd=tmp_path, settings=settings)
+
+    assert (1, 1, 0, 0) == (before.status, again.status, applied.status, after.status)
+    assert {None} == {state["partitions"] for state in json.loads(again.out)}
+    created = json.loads(applied.out)
+    prefix = settings["TOPIC_PREFIX"]
+    assert {prefix + topic.name: topic.partitions_when(4) for topic in TOPICS}.items() <= created.items()
+    assert all(state["as_planned"] for state in json.loads(after.out))
+
+
+def test_topic_that_differs_is_told_with_the_difference(settings: dict[str, str], tmp_path: Path) -> None:
+    """A topic of other width or configuration is not touched; the plan says what differs and what to do."""
+    command = ("-m", "stream_app.cli", "topics")
+    run_process(*command, "apply", cwd=tmp_path, settings=settings)
+
+    plan = run_process(
+        *command, "plan", "--json", cwd=tmp_path, settings=settings | {"TOPIC_PARTITIONS": "6"}
+    )
+    table = run_process(
+        *command, "plan", cwd=tmp_path, settings=settings | {"TOPIC_PARTITIONS": "6", "COLUMNS": "200"}
+    )
+
+    states = {state["topic"].removeprefix(settings["TOPIC_PREFIX"]): state for state in json.loads(plan.out)}
+    assert 1 == plan.status
+    assert (6, 4, False) == (
+        states[ENRICHED.name]["planned_partitions"],
+        states[ENRICHED.name]["partitions"],
+        states[ENRICHED.name]["as_planned"],
+    )
+    assert states[ENTRIES.name]["as_planned"]
+    assert "has 4 partitions instead of 6" in table.out
+
+
+def test_doctor_is_content_with_a_deployment_that_is_ready(deployment: Deployment) -> None:
+    """Brokers that answer, topics as planned, a list that can be read: nothing failed."""
+    outcome = run_process(
+        "-m", "stream_app.cli", "doctor", "--json", cwd=deployment.folder, settings=deployment.environment()
+    )
+
+    findings = {finding["item"]: finding["state"] for finding in json.loads(outcome.out)}
+    assert (0, "ok") == (outcome.status, findings["Kafka"])
+    assert {"ok"} == {state for item, state in findings.items() if item.startswith(("topic ", "watchlist "))}
