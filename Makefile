@@ -78,7 +78,7 @@ coverage: $(WHEEL_SITE)/.built $(LEXICON) ## Branch coverage of the tests that n
 .PHONY: bench
 bench: $(DEVELOPMENT) $(LEXICON) ## Measure throughput, latency, layers and search; adds a row to docs/benchmarks
 	@.ci/install-servers
-	$(BIN)/python -m tests.bench
+	PYTHONPATH=tests $(BIN)/python -m bench
 
 .PHONY: eval
 eval: $(RUNTIME) $(LEXICON) ## Accuracy on labelled sets (EVAL=folder with evaluate.py, bars.json and dev/)
