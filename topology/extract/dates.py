@@ -14,6 +14,7 @@ from topology.extract.date_roles import role_of
 
 Precision = Literal["day", "month", "year"]
 
+_LONGEST_ENDING = 4
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 _FREE = r"(?<![\w/.])(?<!\d,)(?:(?<!-)|(?<=[./]\d{4}-)|(?<=[./]\d\d-))"
 _FREE_DAY = r"(?<![\w/.])(?<!\d,)(?:(?<!-)|(?<=\b\d-)|(?<=\b\d\d-))"
@@ -25,6 +26,17 @@ _NUMERIC_MONTH = re.compile(
     r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])[./](?P<year>(?:19|20)\d{2})(?![\w/]|[.,-]\d)"
 )
 _YEAR_ALONE = re.compile(r"(?<![\w/.,-])(?P<year>(?:19|20)\d{2})(?!\w|[./-]\d)")
+_MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
+# What follows the day is only looked at, so that a number before it ("no 33 dated 15 Nov") hides no date.
+_DAY_FIRST = re.compile(
+    rf"{_FREE_DAY}[«\"]?(?P<day>\d{{1,2}})(?=[»\"]?(?:st|nd|rd|th|-?го|-?е)?[\s-]{{0,3}}(?:of\s+)?"
+    rf"{_MONTH},?[\s-]{{1,3}}(?P<year>\d{{4}}|\d{{2}})(?!\w|[.,]\d))",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    rf"(?<!\w){_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\w)", re.IGNORECASE
+)
+_WITHOUT_DAY = re.compile(rf"(?<!\w){_MONTH},?\s+(?P<year>\d{{4}})(?!\w|[.,/-]\d)", re.IGNORECASE)
 # "с 1 по 15 марта 2024", "1-15 марта": the first day of a range whose month stands behind the second.
 _RANGE_START = re.compile(
     r"(?<![\w/.,-])(?P<day>\d{1,2})(?:-?го)?\s*(?:[-–]|по|до|to|till)\s*\Z", re.IGNORECASE
@@ -53,37 +65,11 @@ class _Parts(NamedTuple):
 
 
 @cache
-def _months() -> tuple[dict[str, int], list[tuple[str, int]]]:
+def _months() -> tuple[dict[str, int], dict[str, int]]:
     """Month numbers by whole names, and by stems."""
     rows = [(row["name"], int(row["month"])) for row in read_rows("dates/months.tsv")]
     whole = {name: month for name, month in rows if not name.endswith("*")}
-    return whole, [(name[:-1], month) for name, month in rows if name.endswith("*")]
-
-
-class _WithName(NamedTuple):
-    """Patterns of dates that hold the name of a month."""
-
-    day_first: re.Pattern[str]
-    month_first: re.Pattern[str]
-    without_day: re.Pattern[str]
-
-
-@cache
-def _patterns() -> _WithName:
-    whole, stems = _months()
-    names = [*(rf"{re.escape(stem)}[^\W\d_]{{0,4}}" for stem, _ in stems), *map(re.escape, whole)]
-    month = rf"(?P<month>{'|'.join(sorted(names, key=len, reverse=True))})(?![^\W\d_])\.?"
-    day = r"[«\"]?(?P<day>\d{1,2})[»\"]?(?:st|nd|rd|th|-?го|-?е)?"
-    short_or_long_year = r"(?P<year>\d{4}|\d{2})(?!\w|[.,]\d)"
-    return _WithName(
-        re.compile(
-            rf"{_FREE_DAY}{day}[\s-]{{0,3}}(?:of\s+)?{month},?[\s-]{{1,3}}{short_or_long_year}", re.IGNORECASE
-        ),
-        re.compile(
-            rf"(?<!\w){month}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\w)", re.IGNORECASE
-        ),
-        re.compile(rf"(?<!\w){month},?\s+(?P<year>\d{{4}})(?!\w|[.,/-]\d)", re.IGNORECASE),
-    )
+    return whole, {name[:-1]: month for name, month in rows if name.endswith("*")}
 
 
 def month_of(word: str) -> int | None:
@@ -92,9 +78,8 @@ def month_of(word: str) -> int | None:
     whole, stems = _months()
     if word in whole:
         return whole[word]
-    return next(
-        (month for stem, month in stems if word.startswith(stem) and len(word) <= len(stem) + 4), None
-    )
+    cuts = range(max(3, len(word) - _LONGEST_ENDING), len(word) + 1)
+    return next((stems[word[:cut]] for cut in cuts if word[:cut] in stems), None)
 
 
 def find_dates(text: str, *, birth_pivot: int, other_pivot: int) -> list[FoundDate]:
@@ -136,15 +121,16 @@ def _numeric(text: str) -> Iterator[_Parts]:
 
 def _with_month_name(text: str) -> Iterator[_Parts]:
     """Dates like "5 марта 2024", "March 5, 2024", and the first day of "1-5 марта 2024"."""
-    for pattern in (_patterns().day_first, _patterns().month_first):
+    for pattern in (_DAY_FIRST, _MONTH_FIRST):
         for match in pattern.finditer(text):
             month, day, year = month_of(match["month"]), int(match["day"]), int(match["year"])
             short = len(match["year"]) == 2
             if month is None or not _exists(year, month, day, short=short):
                 continue
             start = match.start() + (text[match.start()] in '«"')
-            yield _Parts(start, match.end(), year, month, day, short)
-            yield from _range_start(text, _Parts(start, match.end(), year, month, day, short))
+            parts = _Parts(start, match.end("year"), year, month, day, short)
+            yield parts
+            yield from _range_start(text, parts)
 
 
 def _range_start(text: str, last: _Parts) -> Iterator[_Parts]:
@@ -173,7 +159,7 @@ def _complete(text: str, parts: _Parts, birth_pivot: int, other_pivot: int) -> F
 
 def _less_precise(text: str) -> Iterator[FoundDate]:
     """Months with their year, and years that a cue makes years of birth."""
-    for match in (*_patterns().without_day.finditer(text), *_NUMERIC_MONTH.finditer(text)):
+    for match in (*_WITHOUT_DAY.finditer(text), *_NUMERIC_MONTH.finditer(text)):
         word = match["month"]
         month = int(word) if word.isdecimal() else month_of(word)
         if month is not None and _FIRST_YEAR <= int(match["year"]) <= _LAST_YEAR:

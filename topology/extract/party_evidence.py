@@ -22,6 +22,7 @@ _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2
 _QUOTATION = re.compile(r"[«»“”„\"]\s?\w")
 _INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.\s?(?:[^\W\d_]\.|[^\W\d_]{3})")
 _DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])\d+(?=[^\W\d_])")
+_DIGITS = re.compile(r"\d[ \u00a0./-]?\d[ \u00a0./-]?\d[ \u00a0./-]?\d[ \u00a0./-]?\d[ \u00a0./-]?\d")
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2})(?!\d)")
 _CURRENCY_BEHIND = re.compile(
     r"(?:[.,]\d{1,2})?\s?(?:руб|грн|гривен|usd|eur|uah|rub|kzt|[$€₽₴£]|дол)", re.IGNORECASE
@@ -95,7 +96,8 @@ class PartyEvidence:
 
     def assess(self, text: str, *, is_suspicious: bool) -> Evidence:
         """The evidence in a text as it was received.  Linear."""
-        text = _INVISIBLE.sub("", text)
+        if not text.isprintable():
+            text = _INVISIBLE.sub("", text)
         tokens = words(text)
         reasons = self._word_reasons(text, tokens)
         if is_suspicious:
@@ -166,6 +168,8 @@ class PartyEvidence:
 
     def _has_number_of_somebody(self, text: str) -> bool:
         """Whether there is a number that may be an identifier: no date, no money, no contract's."""
+        if not _DIGITS.search(text):
+            return False
         without_dates = _DATE.sub(lambda match: "_" * len(match.group()), text)
         for match in self._digits.finditer(without_dates):
             if _CURRENCY_BEHIND.match(text, match.end()) or _CURRENCY_BEFORE.search(text, 0, match.start()):

@@ -33,10 +33,23 @@ def as_latin(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Shape:
+    """How identifiers of one or more kinds are written.
+
+    find: offsets of everything in a text that is written so.
+    digit_run, digits: the digits in a row, and in all, that a text with one has at least; they spare a search.
+    """
+
+    find: Finder
+    digit_run: int
+    digits: int
+
+
+@dataclass(frozen=True, slots=True)
 class IdentifierKind:
     """One way in which an identifier of `type` is written.
 
-    find: offsets of everything in a text that has this shape.
+    shape: how it is written.
     has_form: whether a normalized value may be of this kind at all.
     is_valid: whether check digits and structure hold; True for kinds without check digits.
     normalize: the value from the text as written.
@@ -46,7 +59,7 @@ class IdentifierKind:
     """
 
     type: IdentifierType
-    find: Finder
+    shape: Shape
     has_form: Callable[[str], bool]
     is_valid: Callable[[str], bool]
     uncued: Literal["never", "valid", "shape"] = "never"
@@ -55,15 +68,15 @@ class IdentifierKind:
     country: str | None = None
 
 
-def by_pattern(pattern: str, *, ignore_case: bool = False) -> Finder:
-    """A finder of all matches of a pattern that stand free: no letter, digit or plus sign touches them."""
+def by_pattern(pattern: str, *, digit_run: int, digits: int, ignore_case: bool = False) -> Shape:
+    """The shape of a pattern whose matches stand free: no letter, digit or plus sign touches them."""
     flags = re.IGNORECASE if ignore_case else 0
     compiled = re.compile(rf"(?<![\w+])(?<!\d[-.,])(?:{pattern})(?!\w)(?![-.,]\d)", flags)
 
     def find(text: str) -> Iterator[tuple[int, int]]:
         return (match.span() for match in compiled.finditer(text))
 
-    return find
+    return Shape(find, digit_run, digits)
 
 
 def has_length(*lengths: int) -> Callable[[str], bool]:

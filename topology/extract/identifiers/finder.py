@@ -7,11 +7,11 @@ from functools import cache
 from typing import NamedTuple
 
 from schemas.base import IdentifierType
-from topology.extract.identifiers.base import Finder, IdentifierKind
+from topology.extract.identifiers.base import IdentifierKind, Shape
 from topology.extract.identifiers.cues import NO_CUE, Cue, cue_before
 from topology.extract.identifiers.kinds import IDENTIFIERS
 
-_DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
 _MAY_HOLD_BIC = re.compile(r"swift|bic|бик|бік|св[иі]фт", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:№|#|\bN|\bno\.?|\bnr\.?)\s*\Z", re.IGNORECASE)
 # Bounds of a text that is a single number: a grouped IBAN is the longest, with up to four letters.
@@ -42,11 +42,11 @@ class _Reading(NamedTuple):
 
 
 @cache
-def _kinds_by_finder() -> dict[Finder, list[tuple[int, IdentifierKind]]]:
+def _kinds_by_shape() -> dict[Shape, list[tuple[int, IdentifierKind]]]:
     """Kinds of the same shape share one pass over the text."""
-    grouped: dict[Finder, list[tuple[int, IdentifierKind]]] = {}
+    grouped: dict[Shape, list[tuple[int, IdentifierKind]]] = {}
     for order, kind in enumerate(IDENTIFIERS):
-        grouped.setdefault(kind.find, []).append((order, kind))
+        grouped.setdefault(kind.shape, []).append((order, kind))
     return grouped
 
 
@@ -56,13 +56,17 @@ def find_identifiers(text: str) -> list[FoundIdentifier]:
     A number without a cue counts only when its check digits hold or its shape is unmistakable, and not behind
     a word that says it is something else (a contract, a telephone).  Linear.
     """
-    if not _DIGIT.search(text) and not _MAY_HOLD_BIC.search(text):
-        return []
+    runs = [len(run) for run in _DIGITS.findall(text)]
+    longest, total = max(runs, default=0), sum(runs)
     cues: dict[int, Cue] = {}
     readings: list[_Reading] = []
     is_alone = _alone(text)
-    for find, kinds in _kinds_by_finder().items():
-        for start, end in find(text):
+    for shape, kinds in _kinds_by_shape().items():
+        if longest < shape.digit_run or total < shape.digits:
+            continue
+        if not shape.digits and not _MAY_HOLD_BIC.search(text):
+            continue
+        for start, end in shape.find(text):
             if start not in cues:
                 cues[start] = cue_before(text, start)
             for order, kind in kinds:

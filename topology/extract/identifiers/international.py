@@ -53,20 +53,39 @@ def passport_has_form(value: str) -> bool:
     return 7 <= len(value) <= 9 and value.isascii() and sum(sign.isdecimal() for sign in value) >= 6
 
 
-VAT = IdentifierKind(IdentifierType.VAT, by_pattern(_VAT), vat_has_form, vat_is_valid, "valid")
+VAT = IdentifierKind(
+    IdentifierType.VAT, by_pattern(_VAT, digit_run=5, digits=7), vat_has_form, vat_is_valid, "valid"
+)
 SSN_FORMATTED = IdentifierKind(
-    IdentifierType.SSN, by_pattern(r"\d{3}-\d{2}-\d{4}"), has_length(9), ssn_is_valid, "valid", country="us"
+    IdentifierType.SSN,
+    by_pattern(r"\d{3}-\d{2}-\d{4}", digit_run=4, digits=9),
+    has_length(9),
+    ssn_is_valid,
+    "valid",
+    country="us",
 )
 SSN = IdentifierKind(
-    IdentifierType.SSN, by_pattern(r"\d{3}[ -]?\d{2}[ -]?\d{4}"), has_length(9), ssn_is_valid, country="us"
+    IdentifierType.SSN,
+    by_pattern(r"\d{3}[ -]?\d{2}[ -]?\d{4}", digit_run=4, digits=9),
+    has_length(9),
+    ssn_is_valid,
+    country="us",
 )
 EIN = IdentifierKind(
-    IdentifierType.EIN, by_pattern(r"\d{2}-?\d{7}"), has_length(9), ein_is_valid, country="us"
+    IdentifierType.EIN,
+    by_pattern(r"\d{2}-?\d{7}", digit_run=7, digits=9),
+    has_length(9),
+    ein_is_valid,
+    country="us",
 )
 PASSPORT = IdentifierKind(
     IdentifierType.PASSPORT_INTL,
-    by_pattern(r"[A-Z]{1,2}[ -]?(?:№\s?)?\d{6,8}|\d{2}[ -]?(?:№\s?)?\d{7}", ignore_case=True),
+    by_pattern(
+        r"[A-Z]{1,2}[ -]?(?:№\s?)?\d{6,8}|\d{2}[ -]?(?:№\s?)?\d{7}", digit_run=6, digits=6, ignore_case=True
+    ),
     passport_has_form,
     always_valid,
 )
-IMO = IdentifierKind(IdentifierType.IMO, by_pattern(r"\d{7}"), has_length(7), checksums.imo_holds)
+IMO = IdentifierKind(
+    IdentifierType.IMO, by_pattern(r"\d{7}", digit_run=7, digits=7), has_length(7), checksums.imo_holds
+)

@@ -12,7 +12,7 @@ from topology.extract.identifiers.base import (
     has_length,
 )
 
-digit_runs = by_pattern(r"\d{7,20}")
+digit_runs = by_pattern(r"\d{7,20}", digit_run=7, digits=7)
 
 
 def kpp_is_valid(digits: str) -> bool:
@@ -52,14 +52,14 @@ OGRNIP = IdentifierKind(
 )
 KPP = IdentifierKind(
     IdentifierType.KPP,
-    by_pattern(r"\d{4}[\dA-Z]{2}\d{3}"),
+    by_pattern(r"\d{4}[\dA-Z]{2}\d{3}", digit_run=4, digits=7),
     lambda value: len(value) == 9,
     kpp_is_valid,
     country="ru",
 )
 SNILS_FORMATTED = IdentifierKind(
     IdentifierType.SNILS,
-    by_pattern(r"\d{3}[- ]\d{3}[- ]\d{3}[- ]\d{2}"),
+    by_pattern(r"\d{3}[- ]\d{3}[- ]\d{3}[- ]\d{2}", digit_run=3, digits=11),
     has_length(11),
     checksums.snils_holds,
     "shape",
@@ -68,7 +68,12 @@ SNILS_FORMATTED = IdentifierKind(
 SNILS = IdentifierKind(IdentifierType.SNILS, digit_runs, has_length(11), checksums.snils_holds, country="ru")
 PASSPORT_RU = IdentifierKind(
     IdentifierType.PASSPORT_RU,
-    by_pattern(r"\d{2}[ -]?\d{2}[ ,]{0,2}(?:(?:№|N|#|номер|no\.?)\s?)?\d{6}", ignore_case=True),
+    by_pattern(
+        r"\d{2}[ -]?\d{2}[ ,]{0,2}(?:(?:№|N|#|номер|no\.?)\s?)?\d{6}",
+        digit_run=6,
+        digits=10,
+        ignore_case=True,
+    ),
     has_length(10),
     passport_is_valid,
     normalize=digits_of,
@@ -76,11 +81,15 @@ PASSPORT_RU = IdentifierKind(
 )
 ACCOUNT = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"[1-5]\d{19}|[1-5]\d{4}[ .]\d{3}[ .]\d[ .]\d{11}"),
+    by_pattern(r"[1-5]\d{19}|[1-5]\d{4}[ .]\d{3}[ .]\d[ .]\d{11}", digit_run=11, digits=20),
     has_length(20),
     always_valid,
     country="ru",
 )
 BANK_CODE = IdentifierKind(
-    IdentifierType.OTHER, by_pattern(r"0[0-5]\d{7}"), has_length(9), always_valid, country="ru"
+    IdentifierType.OTHER,
+    by_pattern(r"0[0-5]\d{7}", digit_run=9, digits=9),
+    has_length(9),
+    always_valid,
+    country="ru",
 )

@@ -28,7 +28,7 @@ EDRPOU = IdentifierKind(
 )
 PASSPORT_UA = IdentifierKind(
     IdentifierType.PASSPORT_UA,
-    by_pattern(r"[А-ЯІЇЄҐ]{2}[ -]?(?:№\s?)?\d{6}", ignore_case=True),
+    by_pattern(r"[А-ЯІЇЄҐ]{2}[ -]?(?:№\s?)?\d{6}", digit_run=6, digits=6, ignore_case=True),
     lambda value: len(value) == 8,
     always_valid,
     country="ua",
@@ -38,12 +38,16 @@ PASSPORT_UA_ID = IdentifierKind(
 )
 DEMOGRAPHIC_REGISTER = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"(?:19|20)\d{6}-\d{5}"),
+    by_pattern(r"(?:19|20)\d{6}-\d{5}", digit_run=8, digits=13),
     register_number_has_form,
     always_valid,
     "shape",
     country="ua",
 )
 BANK_CODE = IdentifierKind(
-    IdentifierType.OTHER, by_pattern(r"3\d{5}"), has_length(6), always_valid, country="ua"
+    IdentifierType.OTHER,
+    by_pattern(r"3\d{5}", digit_run=6, digits=6),
+    has_length(6),
+    always_valid,
+    country="ua",
 )
