@@ -133,7 +133,11 @@ class Memory(Message):
 
 
 class DetailedHealth(Health):
-    """The state part by part.  `lag` is by "topic/partition" in messages, null while unknown."""
+    """The state part by part.
+
+    `lag` is by "topic/partition" in messages, null while unknown.  `workers` are the other processes of the
+    service by number, null for one that does not answer; `status` and `reasons` speak for them too.
+    """
 
     reasons: list[str]
     components: Components
@@ -141,6 +145,7 @@ class DetailedHealth(Health):
     lag: dict[str, int | None]
     memory: Memory
     uptime_s: float
+    workers: dict[str, DetailedHealth | None] = {}
 
 
 class FailureFigures(Message):

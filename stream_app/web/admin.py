@@ -31,12 +31,24 @@ def _stream(request: web.Request) -> StreamControl:
     return stream
 
 
+async def _tell_others(request: web.Request) -> None:
+    """Pass the request on to the other processes.  Raises ProblemError unless each did it."""
+    authorization = request.headers.get("Authorization", "")
+    answers = await request.app[CONTEXT].peers.ask(
+        "POST", request.path, headers={"Authorization": authorization}
+    )
+    silent = [str(worker) for worker, one in answers.items() if one.status != 200]
+    if silent:
+        raise ProblemError("operation-failed", f"done here, but not by worker {', '.join(silent)}")
+
+
 async def clear_caches(request: web.Request) -> web.Response:
     """POST /admin/caches/clear."""
     context = request.app[CONTEXT]
     cleared = {name: figures.size for name, figures in context.cache_statistics().items()}
     for caches in context.caches().values():
         caches.clear_caches()
+    await _tell_others(request)
     logger.info("caches cleared", extra={"entries": sum(cleared.values())})
     return answer(CachesCleared(cleared=cleared))
 
@@ -55,6 +67,7 @@ async def reload_lists(request: web.Request) -> web.Response:
 async def pause(request: web.Request) -> web.Response:
     """POST /admin/pause."""
     await _stream(request).pause()
+    await _tell_others(request)
     logger.info("stream paused by an operator")
     return answer(StreamSwitched(paused=True))
 
@@ -62,6 +75,7 @@ async def pause(request: web.Request) -> web.Response:
 async def resume(request: web.Request) -> web.Response:
     """POST /admin/resume."""
     await _stream(request).resume()
+    await _tell_others(request)
     logger.info("stream resumed by an operator")
     return answer(StreamSwitched(paused=False))
 

@@ -210,6 +210,7 @@ ADMIN = (
         "Forget everything cached",
         "admin",
         {200: CachesCleared},
+        problems=("operation-failed",),
         access=Access.ADMIN,
     ),
     Endpoint(
@@ -230,7 +231,7 @@ ADMIN = (
         "Stop taking messages",
         "admin",
         {200: StreamSwitched},
-        problems=("no-stream",),
+        problems=("no-stream", "operation-failed"),
         access=Access.ADMIN,
     ),
     Endpoint(
@@ -240,7 +241,7 @@ ADMIN = (
         "Take messages again",
         "admin",
         {200: StreamSwitched},
-        problems=("no-stream",),
+        problems=("no-stream", "operation-failed"),
         access=Access.ADMIN,
     ),
     Endpoint(

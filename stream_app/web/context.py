@@ -16,6 +16,7 @@ from stream_app.settings import Settings
 from stream_app.statistics import Statistics
 from stream_app.status import StreamControl
 from stream_app.web.decisions import RecentDecisions
+from stream_app.web.peers import Peers
 from topology.morph.joint import CacheStatistics
 
 
@@ -47,6 +48,7 @@ class WebContext:
 
     stream: None where there is no stream (command line, tests): then it is left out of health.
     decisions: the worker adds its results to it, so that the console shows them.
+    peers: the other processes of the same service; none where there is one process.
     now, monotonic: the clocks.
     """
 
@@ -56,6 +58,7 @@ class WebContext:
     statistics: Statistics
     stream: StreamControl | None = None
     decisions: RecentDecisions = field(default_factory=RecentDecisions)
+    peers: Peers = field(default_factory=Peers)
     now: Callable[[], datetime] = lambda: datetime.now(timezone.utc)
     monotonic: Callable[[], float] = time.monotonic
 

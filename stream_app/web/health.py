@@ -1,12 +1,10 @@
-"""How the service is: what is wrong, found once, and the probes that read it."""
+"""GET /health and its kin: what is wrong is found once, each probe reads what concerns it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 import psutil
 from aiohttp import web
@@ -32,113 +30,15 @@ from stream_app.engine import SERVICE, SERVICE_VERSION
 from stream_app.status import StreamStatus
 from stream_app.web.context import CONTEXT, WebContext
 from stream_app.web.endpoints import answer
+from stream_app.web.faults import Fault, Part, ServiceFacts, find_faults, overall, worst
 from stream_app.web.lists import list_figures
 from stream_app.web.stats import layer_times
 from topology.search.base import SearchHealth
 
 logger = logging.getLogger(__name__)
 
-Part = Literal["kafka", "tables", "search", "lists"]
-
-STUCK_AFTER_S = 120.0  # no progress with work pending for so long is a stall; a slow batch takes seconds
 SEARCH_ANSWERS_WITHIN_S = 2.0
 ASK_AGAIN_AFTER_S = 1.0  # probes come in bursts; within this time they share one answer of the backend
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong.
-
-    blocks_ready: whether no work should be sent here until it is over.
-    stuck: whether only a restart helps.
-    """
-
-    part: Part
-    level: Literal["degraded", "unhealthy"]
-    reason: str
-    blocks_ready: bool = True
-    stuck: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceFacts:
-    """What faults are found from.
-
-    search: None when it is switched off.  search_failure_age_s: since a text was last not fully searched.
-    remember_s: for how long such a failure counts.
-    """
-
-    stream: StreamStatus | None
-    search: SearchHealth | None
-    search_failure_age_s: float | None
-    remember_s: float
-
-
-def find_faults(facts: ServiceFacts) -> list[Fault]:
-    """Everything that is wrong, worst parts first."""
-    return [*_stream_faults(facts.stream), *_search_faults(facts)]
-
-
-def _stream_faults(stream: StreamStatus | None) -> list[Fault]:
-    if stream is None:
-        return []
-    if stream.failed is not None:
-        return [Fault("kafka", "unhealthy", f"the stream has failed: {stream.failed}", stuck=True)]
-    if is_stuck(stream):
-        age_s = round(stream.progress_age_s)
-        return [Fault("kafka", "unhealthy", f"no progress for {age_s} s with work pending", stuck=True)]
-    faults = []
-    if not stream.connected:
-        faults.append(Fault("kafka", "degraded", "not connected to Kafka"))
-    elif not stream.assigned:
-        faults.append(Fault("kafka", "degraded", "no input partition is assigned"))
-    if not stream.recovered:
-        faults.append(Fault("tables", "degraded", "tables are being recovered"))
-    if not stream.lists_loaded:
-        faults.append(Fault("lists", "degraded", "lists are being loaded"))
-    if stream.paused:
-        faults.append(Fault("kafka", "degraded", "paused by an operator", blocks_ready=False))
-    return faults
-
-
-def is_stuck(stream: StreamStatus) -> bool:
-    """Whether work has been pending for long without progress, though nothing from outside stops it."""
-    pending = stream.in_flight > 0 or any(lag for lag in stream.lag.values())
-    moving = stream.connected and stream.assigned > 0 and stream.recovered and not stream.paused
-    return pending and moving and stream.progress_age_s > STUCK_AFTER_S
-
-
-def _search_faults(facts: ServiceFacts) -> list[Fault]:
-    search = facts.search
-    if search is None:
-        return [Fault("search", "degraded", "search is switched off")]
-    faults = []
-    if search.status != "healthy":
-        detail = f" ({search.detail})" if search.detail else ""
-        faults.append(
-            Fault(
-                "search",
-                "degraded",
-                f"search is {search.status}{detail}",
-                blocks_ready=search.status == "unhealthy",
-            )
-        )
-    if facts.search_failure_age_s is not None and facts.search_failure_age_s < facts.remember_s:
-        age_s = round(facts.search_failure_age_s)
-        faults.append(
-            Fault("search", "degraded", f"a text was not fully searched {age_s} s ago", blocks_ready=False)
-        )
-    if search.entries == 0 and search.status != "unhealthy":
-        faults.append(Fault("lists", "degraded", "no list entry is loaded"))
-    return faults
-
-
-def overall(faults: list[Fault]) -> HealthStatus:
-    """The state in one word: as bad as the worst fault."""
-    levels = {fault.level for fault in faults}
-    if "unhealthy" in levels:
-        return "unhealthy"
-    return "degraded" if levels else "healthy"
 
 
 class HealthMonitor:
@@ -242,10 +142,11 @@ async def detailed(request: web.Request) -> web.Response:
     faults = await monitor.faults()
     statistics = context.statistics
     stream = context.stream.status() if context.stream is not None else None
+    workers = await _other_workers(context)
     state = _health(context, faults)
     report = DetailedHealth(
-        **state.model_dump(),
-        reasons=[fault.reason for fault in faults],
+        **state.model_dump() | {"status": _worst_of_all(state.status, workers)},
+        reasons=[*(fault.reason for fault in faults), *_reasons_of(workers)],
         components=_components(context, stream, monitor.search, faults),
         orchestrator=Orchestrator(
             processed_total=statistics.processed,
@@ -256,8 +157,30 @@ async def detailed(request: web.Request) -> web.Response:
         lag=stream.lag if stream is not None else {},
         memory=_memory(),
         uptime_s=round(statistics.uptime_s, 3),
+        workers=workers,
     )
-    return answer(report, status=_status_code(state))
+    return answer(report, status=_status_code(report))
+
+
+async def _other_workers(context: WebContext) -> dict[str, DetailedHealth | None]:
+    answers = await context.peers.ask("GET", "/health/detailed")
+    return {
+        str(worker): DetailedHealth.model_validate_json(one.body) if one.status in {200, 503} else None
+        for worker, one in answers.items()
+    }
+
+
+def _worst_of_all(own: HealthStatus, workers: Mapping[str, DetailedHealth | None]) -> HealthStatus:
+    """The state of all processes; without one that does not answer (it is started again) it is degraded."""
+    return worst([own, *(worker.status if worker is not None else "degraded" for worker in workers.values())])
+
+
+def _reasons_of(workers: Mapping[str, DetailedHealth | None]) -> list[str]:
+    reasons = []
+    for name, worker in workers.items():
+        said = ["does not answer"] if worker is None else worker.reasons
+        reasons += [f"worker {name}: {reason}" for reason in said]
+    return reasons
 
 
 def _components(

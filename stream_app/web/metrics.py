@@ -1,4 +1,4 @@
-"""GET /metrics: Prometheus text."""
+"""GET /metrics: Prometheus text, of all processes of the service."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from stream_app.metrics import ServiceState
 from stream_app.web.context import CONTEXT
 from stream_app.web.errors import ProblemError
 from stream_app.web.health import MONITOR
+from stream_app.web.peers import merge_expositions
 
 
 async def metrics(request: web.Request) -> web.Response:
@@ -25,4 +26,9 @@ async def metrics(request: web.Request) -> web.Response:
         caches=context.cache_statistics(),
         pool=context.connection_pool(),
     )
-    return web.Response(body=context.metrics.exposition(state), headers={"Content-Type": CONTENT_TYPE_LATEST})
+    text = context.metrics.exposition(state).decode()
+    if context.peers.sockets:
+        answers = await context.peers.ask("GET", "/metrics")
+        others = {worker: one.body.decode() for worker, one in answers.items() if one.status == 200}
+        text = merge_expositions({0: text, **others})
+    return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -21,7 +21,7 @@ from support.web import (
 from stream_app.engine import SERVICE_VERSION
 from stream_app.status import StreamStatus
 from stream_app.web.app import ALL
-from stream_app.web.health import STUCK_AFTER_S
+from stream_app.web.faults import STUCK_AFTER_S
 
 WELL = StreamStatus(connected=True, assigned=4, recovered=True, lists_loaded=True, lag={"texts.raw/0": 3})
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from stream_app.status import StreamStatus
-from stream_app.web.health import STUCK_AFTER_S, Fault, ServiceFacts, find_faults, is_stuck, overall
+from stream_app.web.faults import STUCK_AFTER_S, Fault, ServiceFacts, find_faults, is_stuck, overall
 from topology.search.base import SearchHealth
 
 WELL = StreamStatus(connected=True, assigned=2, recovered=True, lists_loaded=True)
