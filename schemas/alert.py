@@ -7,6 +7,8 @@ from typing import Literal
 from schemas.base import Message, Score
 from schemas.enriched_text import Risk, Source
 
+Words = list[str]  # inside the model `list` is a field
+
 
 class Alert(Message):
     """One watchlist entry that one message may name.
@@ -28,6 +30,6 @@ class Alert(Message):
     score: Score
     review_required: bool
     explanation: str
-    required_fields: list[str] = []
+    required_fields: Words = []
     lists: dict[str, str] = {}
     seen_at: str | None = None
