@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from functools import cache
 from typing import Literal, NamedTuple
@@ -15,6 +14,7 @@ from topology.extract.date_roles import role_of
 Precision = Literal["day", "month", "year"]
 
 _LONGEST_ENDING = 4
+_DAYS, _FEBRUARY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 2
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 _FREE = r"(?<![\w/.])(?<!\d,)(?:(?<!-)|(?<=[./]\d{4}-)|(?<=[./]\d\d-))"
 _FREE_DAY = r"(?<![\w/.])(?<!\d,)(?:(?<!-)|(?<=\b\d-)|(?<=\b\d\d-))"
@@ -140,11 +140,18 @@ def _range_start(text: str, last: _Parts) -> Iterator[_Parts]:
         yield last._replace(start=first.start("day"), end=first.end("day"), day=int(first["day"]))
 
 
+def _days_in(year: int, month: int) -> int:
+    """Days of a month, by the Gregorian calendar."""
+    if month == _FEBRUARY and (year % 4 or (year % 100 == 0 and year % 400)):
+        return 28
+    return _DAYS[month - 1]
+
+
 def _exists(year: int, month: int, day: int, *, short: bool) -> bool:
     """Whether a calendar has the date, in years in which parties of payments live."""
     if not 1 <= month <= 12 or not (short or _FIRST_YEAR <= year <= _LAST_YEAR):
         return False
-    return 1 <= day <= monthrange(2000 + year if short else year, month)[1]
+    return 1 <= day <= _days_in(2000 + year if short else year, month)
 
 
 def _complete(text: str, parts: _Parts, birth_pivot: int, other_pivot: int) -> FoundDate:
@@ -153,7 +160,7 @@ def _complete(text: str, parts: _Parts, birth_pivot: int, other_pivot: int) -> F
     if parts.short_year:
         pivot = birth_pivot if role is DateRole.BIRTH else other_pivot
         year += 2000 if year <= pivot else 1900
-    day = min(parts.day, monthrange(year, parts.month)[1])
+    day = min(parts.day, _days_in(year, parts.month))
     return FoundDate(parts.start, parts.end, f"{year:04}-{parts.month:02}-{day:02}", "day", role)
 
 

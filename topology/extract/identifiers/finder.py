@@ -12,7 +12,8 @@ from topology.extract.identifiers.cues import NO_CUE, Cue, cue_before
 from topology.extract.identifiers.kinds import IDENTIFIERS
 
 _DIGITS = re.compile(r"\d+")
-_MAY_HOLD_BIC = re.compile(r"swift|bic|бик|бік|св[иі]фт", re.IGNORECASE)
+# Without one of these no text holds a bank code in letters.
+_CUES_OF_BIC = ("swift", "bic", "бик", "бік", "свифт", "свіфт")
 _NUMBERED = re.compile(r"(?:№|#|\bN|\bno\.?|\bnr\.?)\s*\Z", re.IGNORECASE)
 # Bounds of a text that is a single number: a grouped IBAN is the longest, with up to four letters.
 _LONGEST_ALONE, _LETTERS_ALONE = 45, 4
@@ -64,7 +65,7 @@ def find_identifiers(text: str) -> list[FoundIdentifier]:
     for shape, kinds in _kinds_by_shape().items():
         if longest < shape.digit_run or total < shape.digits:
             continue
-        if not shape.digits and not _MAY_HOLD_BIC.search(text):
+        if not shape.digits and not _may_hold_bic(text):
             continue
         for start, end in shape.find(text):
             if start not in cues:
@@ -74,6 +75,11 @@ def find_identifiers(text: str) -> list[FoundIdentifier]:
                 if reading is not None:
                     readings.append(reading)
     return _resolve(readings)
+
+
+def _may_hold_bic(text: str) -> bool:
+    lowered = text.lower()
+    return any(cue in lowered for cue in _CUES_OF_BIC)
 
 
 def _alone(text: str) -> bool:
