@@ -41,8 +41,9 @@ def explain_name(
 
     `other` is what the name was found in.
     """
-    parts = _agreements(verdict) or [_phrase(verdict)]
-    parts += _missing(verdict, other)
+    spellings = _spellings(verdict.alignment.name)
+    parts = _agreements(verdict, spellings) or [_phrase(verdict)]
+    parts += _missing(verdict, spellings, other)
     if verdict.features.get("patronymic") == "conflicts":
         parts.append("the patronymics differ")
     if verdict.features.get("initial_conflicts"):
@@ -73,10 +74,9 @@ def _phrase(verdict: Verdict) -> str:
     return f"the whole name '{verdict.alignment.name.text}' stands in the text as '{text}'"
 
 
-def _agreements(verdict: Verdict) -> list[str]:
+def _agreements(verdict: Verdict, spellings: Sequence[str]) -> list[str]:
     """One part per way in which words of the list stand in the text."""
     alignment = verdict.alignment
-    spellings = _spellings(alignment.name)
     ways: defaultdict[str, list[str]] = defaultdict(list)
     similar: list[str] = []
     for number, pair in sorted(alignment.pairs.items()):
@@ -129,12 +129,11 @@ def _way(form: WordForm, token: NameToken, pair: Pair, spelling: str) -> str:
     return _SIMILAR
 
 
-def _missing(verdict: Verdict, other: str) -> list[str]:
+def _missing(verdict: Verdict, spellings: Sequence[str], other: str) -> list[str]:
     """Telling words of the list that nothing in the other name stands for."""
     alignment = verdict.alignment
     if not alignment.pairs:
         return []
-    spellings = _spellings(alignment.name)
     missing = [
         f"{_ROLES[token.role]} '{spellings[number]}'"
         for number, token in enumerate(alignment.name.tokens)

@@ -37,12 +37,15 @@ class NameMatcher:
         # From this score on no further attempt is made to find a better candidate.
         self._alert = rules.score.person_alert if index.is_person else rules.score.organization_alert
 
-    def match(self, words: Sequence[Word], *, is_bare: bool) -> list[Verdict]:
-        """Verdicts on the names that the words may hold, worth keeping, in no order."""
-        verdicts = self._match(words, is_bare=is_bare)
+    def match(self, words: Sequence[Word], *, is_bare: bool, by_capitals: bool = False) -> list[Verdict]:
+        """Verdicts on the names that the words may hold, worth keeping, in no order.
+
+        With `by_capitals` a word in small letters is no part of a name, unless the whole name stands there.
+        """
+        verdicts = self._match(words, is_bare=is_bare, by_capitals=by_capitals)
         joined = join_letters(list(words))
         if len(joined) < len(words):
-            verdicts += self._match(joined, is_bare=is_bare)
+            verdicts += self._match(joined, is_bare=is_bare, by_capitals=by_capitals)
         return verdicts
 
     def match_phrases(self, words: Sequence[Word]) -> list[Verdict]:
@@ -53,10 +56,13 @@ class NameMatcher:
             verdicts += self._match_phrases(joined)
         return verdicts
 
-    def look_up(self, words: Sequence[Word], *, is_bare: bool) -> Stretch:
+    def look_up(self, words: Sequence[Word], *, is_bare: bool, by_capitals: bool = False) -> Stretch:
         """The words with what each may stand for; in running text a word of payment purposes is no name."""
         look_up = self.index.vocabulary.look_up
-        likenesses = [look_up(w.form) if is_bare or not w.form.is_payment else {} for w in words]
+        likenesses = [
+            {} if (form.is_payment and not is_bare) or (by_capitals and form.is_lower) else look_up(form)
+            for form in (word.form for word in words)
+        ]
         return Stretch(words, likenesses, is_bare)
 
     def _match_phrases(self, words: Sequence[Word]) -> list[Verdict]:
@@ -73,8 +79,8 @@ class NameMatcher:
                 )
         return verdicts
 
-    def _match(self, words: Sequence[Word], *, is_bare: bool) -> list[Verdict]:
-        stretch = self.look_up(words, is_bare=is_bare)
+    def _match(self, words: Sequence[Word], *, is_bare: bool, by_capitals: bool) -> list[Verdict]:
+        stretch = self.look_up(words, is_bare=is_bare, by_capitals=by_capitals)
         phrases = self.index.phrases.find(words)
         candidates = dict.fromkeys(find_candidates(self.index, stretch, self._rules.search))
         candidates.update(dict.fromkeys(sorted(phrases)))

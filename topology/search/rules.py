@@ -16,6 +16,8 @@ class SearchRules(Section):
         itself unless it has a word of payment purposes.
     long_text_words, stretch_words, stretch_step: texts above the first are searched in overlapping
         stretches, so that time stays linear.
+    capitals_share: from this share of words with a capital letter on, a long text is taken to be written with
+        capitals where they belong: its words in small letters are looked up as whole phrases only.
     max_readings: most spellings of one party that are searched.
     rebuild_phrases_after: how many phrases may be new before the automaton is built anew.
     """
@@ -28,6 +30,7 @@ class SearchRules(Section):
     long_text_words: int = 60
     stretch_words: int = 48
     stretch_step: int = 40
+    capitals_share: float = 0.05
     max_readings: int = 8
     rebuild_phrases_after: int = 2000
 

@@ -128,7 +128,7 @@ class OrganizationScorer:
 
     def _lift_by_spelling(self, verdict: Verdict, core: float) -> None:
         """A whole spelling that is near enough lifts the score."""
-        if verdict.score >= NO_LIFT_FROM:
+        if verdict.score >= NO_LIFT_FROM or core < _CORE_FOR_CLOSE_SPELLING:
             return
         likeness = whole_likeness(verdict.alignment, 0, len(verdict.alignment.stretch.words) - 1)
         verdict.features["spelling"] = round(likeness, 3)

@@ -86,7 +86,7 @@ class PersonScorer:
         loss += self._extra(verdict, parts, sum(first < place < last for place in free))
         verdict.score = self._after_initials(verdict, initials) - loss
         verdict.score = max(0.0, min(1.0, verdict.score))
-        self._lift_by_spelling(verdict, places)
+        self._lift_by_spelling(verdict, parts, places)
         verdict.first, verdict.last = alignment.first, alignment.last
         return verdict
 
@@ -264,21 +264,19 @@ class PersonScorer:
             verdict.features["extra_words"] = round(loss, 3)
         return loss
 
-    def _lift_by_spelling(self, verdict: Verdict, places: Sequence[int]) -> None:
+    def _lift_by_spelling(self, verdict: Verdict, parts: _Parts, places: Sequence[int]) -> None:
         """A whole spelling that is near enough lifts the score, but never over a gate."""
         alignment, rules = verdict.alignment, self._rules
-        if verdict.score >= NO_LIFT_FROM:
+        if verdict.score >= NO_LIFT_FROM or verdict.is_settled:
+            return
+        is_close = parts.given >= _AGREES_FULLY and not alignment.stretch.is_cyrillic
+        if parts.surname < (self._weights.surname_gate if is_close else _MIN_SURNAME_FOR_SPELLING):
             return
         is_bare = alignment.stretch.is_bare
         last = len(alignment.stretch.words) - 1
         likeness = whole_likeness(alignment, *((0, last) if is_bare else (min(places), max(places))))
         verdict.features["spelling"] = round(likeness, 3)
-        surname = float(verdict.features["surname"])
-        given = float(verdict.features["given"])
-        is_close = given >= _AGREES_FULLY and not alignment.stretch.is_cyrillic
-        least = self._weights.surname_gate if is_close else _MIN_SURNAME_FOR_SPELLING
-        is_near = likeness >= rules.person_spelling and surname >= least
-        if is_near and not verdict.is_settled:
+        if likeness >= rules.person_spelling:
             verdict.score = max(verdict.score, likeness - rules.spelling_loss)
 
 

@@ -74,9 +74,9 @@ class Screening:
         for kind, value in request.identifiers:
             self._find_identifier(kind, value)
         yield
-        is_bare = self._is_bare(words)
+        is_bare, by_capitals = self._is_bare(words), self._has_telling_capitals(words)
         for stretch in self._stretches(words):
-            self._search_text(stretch, asked, is_bare=is_bare)
+            self._search_text(stretch, asked, is_bare=is_bare, by_capitals=by_capitals)
             yield
         searched = {_signature(words)} if is_bare else set()
         for party in asked:
@@ -117,13 +117,22 @@ class Screening:
                 identifier=(kind, value, listed_kind),
             )
 
-    def _search_text(self, words: Sequence[Word], asked: Sequence[_Asked], *, is_bare: bool) -> None:
+    def _has_telling_capitals(self, words: Sequence[Word]) -> bool:
+        """Whether a text is long, and written with capitals where they belong."""
+        if len(words) <= self.rules.search.long_text_words:
+            return False
+        capitals = sum(word.form.raw[0].isupper() for word in words)
+        return capitals >= self.rules.search.capitals_share * len(words)
+
+    def _search_text(
+        self, words: Sequence[Word], asked: Sequence[_Asked], *, is_bare: bool, by_capitals: bool
+    ) -> None:
         """Persons anywhere in the words; organizations when the words are one, else by whole phrases only.
 
         Words of ordinary text are too often like a word of some organization's name.
         """
         persons, organizations = self.catalogue.persons, self.catalogue.organizations
-        for verdict in persons.match(words, is_bare=is_bare):
+        for verdict in persons.match(words, is_bare=is_bare, by_capitals=by_capitals):
             self._keep_from_text(verdict, asked, is_bare=is_bare)
         found = organizations.match(words, is_bare=True) if is_bare else organizations.match_phrases(words)
         for verdict in found:

@@ -33,6 +33,7 @@ class WordForm:
     roman: str
     key: str
     is_cyrillic: bool
+    is_lower: bool
     is_letter: bool
     is_number: bool
     is_legal: bool
@@ -75,6 +76,7 @@ def word_form(raw: str) -> WordForm:
         roman=roman,
         key=key,
         is_cyrillic=is_cyrillic(raw[-1].casefold()),
+        is_lower=raw.islower(),
         is_letter=len(raw) == 1 and raw.isalpha(),
         is_number=is_number,
         is_legal=roman in lexicon.legal_forms,
