@@ -1,1 +1,1 @@
-"""What crosses a wire: one pydantic model per message, the topic registry, JSON Schemas and AsyncAPI made from them."""
+"""What crosses a wire: models of messages, the topic registry, and the schemas made from them."""

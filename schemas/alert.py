@@ -13,8 +13,8 @@ Words = list[str]  # inside the model `list` is a field
 class Alert(Message):
     """One watchlist entry that one message may name.
 
-    `cause` is `message` when the message itself raised it, `rescreen` when a changed list did; then `source` is
-    that of the earlier message and `seen_at` (ISO 8601) when it was screened.
+    `cause` is `message` when the message itself raised it, `rescreen` when a changed list did; then `source`
+    is that of the earlier message and `seen_at` (ISO 8601) when it was screened.
     """
 
     id: str

@@ -10,7 +10,10 @@ from schemas.base import Message
 
 
 class DeadLetterHeaders(Message):
-    """Headers of a dead letter, each as UTF-8 text named `dlq-<field with hyphens>`; the headers of the input stay beside them."""
+    """Headers of a dead letter, each as UTF-8 text named `dlq-<field with hyphens>`.
+
+    The headers of the input stay beside them.
+    """
 
     reason: str
     layer: str

@@ -1,4 +1,7 @@
-"""An analyst's verdict on one party and one entry (`watchlist.dispositions`, compacted, key `party fingerprint|entry id`)."""
+"""An analyst's verdict on one party and one entry.
+
+It stands on `watchlist.dispositions` (compacted, key `party fingerprint|entry id`).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,10 @@ from schemas.base import Message
 
 
 class Disposition(Message):
-    """The verdict.  It suppresses (false positive) or pins (confirmed) the pair until `until` (ISO 8601 date), visibly."""
+    """The verdict: it suppresses (false positive) or pins (confirmed) the pair, visibly.
+
+    `until` is the last day on which it holds (ISO 8601 date); null holds for good.
+    """
 
     schema_version: Literal[1] = 1
     fingerprint: str

@@ -1,6 +1,7 @@
 """`EnrichedText` version 1: the explained answer to one accepted input.
 
-Field names are a contract.  Every span is in code points of the original text, end exclusive.  What is absent is null or an empty list.
+Field names are a contract.  Every span is in code points of the original text, end exclusive.  What is absent
+is null or an empty list.
 """
 
 from __future__ import annotations
@@ -14,7 +15,10 @@ from schemas.base import Gender, IdentifierType, LanguageCode, Message, Score, S
 
 
 class Status(str, Enum):
-    """How far screening came.  `incomplete` means that something needed did not answer; it is never shown as clear."""
+    """How far screening came.
+
+    `incomplete` means that something needed did not answer; it is never shown as clear.
+    """
 
     SCREENED = "screened"
     NOT_NEEDED = "not_needed"

@@ -15,7 +15,7 @@ from stream_app.embedded_broker import EmbeddedBroker
 from stream_app.settings import Settings
 from stream_app.supervisor import supervise
 from stream_app.topics import plan
-from stream_app.worker import Worker
+from stream_app.worker import Worker, worker_dir
 from topology.errors import ConfigurationInvalid
 
 logger = logging.getLogger(__name__)
@@ -42,8 +42,7 @@ def run_worker(settings: Settings) -> int:
 
 def run_process(settings: Settings, brokers: list[str], data_dir: Path, *, instance: int = 0) -> int:
     """Run one worker of the group in this process; `instance` 0 serves HTTP."""
-    state_dir = data_dir / f"worker-{instance}"
-    return uvloop.run(_run(settings, brokers, state_dir, serve_http=instance == 0))
+    return uvloop.run(_run(settings, brokers, worker_dir(data_dir, instance), serve_http=instance == 0))
 
 
 def embedded_topics(settings: Settings) -> dict[str, int]:

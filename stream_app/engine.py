@@ -1,4 +1,7 @@
-"""The screening engine of one process: rules, knowledge, search and pipeline, for the worker, the HTTP side and the command line alike."""
+"""The screening engine of one process: rules, knowledge, search and pipeline.
+
+The worker, the HTTP side and the command line use the same one.
+"""
 
 from __future__ import annotations
 

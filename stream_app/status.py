@@ -1,4 +1,7 @@
-"""What the streaming side tells of itself, and what may be asked of it; the HTTP side knows no more of it than this."""
+"""What the streaming side tells of itself, and what may be asked of it.
+
+The HTTP side knows no more of it than this.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,9 @@ from typing import Protocol
 class StreamStatus:
     """State of the consumer of one process.
 
-    `lag` is by "topic/partition" in messages, None while unknown.  `progress_age_s` is the time since the last message was
-    answered or the last time there was nothing to answer; it grows when the stream is stuck.
+    `lag` is by "topic/partition" in messages, None while unknown.  `progress_age_s` is the time since
+    the last message was answered or the last time there was
+    nothing to answer; it grows when the stream is stuck.
     """
 
     connected: bool = False
@@ -42,7 +46,7 @@ class StreamControl(Protocol):
         ...
 
     async def reload_lists(self) -> dict[str, int]:
-        """Read the files of LISTS again and publish the differences; counts of new, changed and removed entries."""
+        """Read the files of LISTS again and publish the difference; counts of new, changed, removed."""
         ...
 
     async def replay_dead_letters(self, *, limit: int, reason: str | None = None) -> int:

@@ -33,6 +33,7 @@ from stream_app.tables import PartiesSeen
 from stream_app.watchlist_sync import DispositionView, EntriesApplier
 from stream_app.web.app import create_web_app
 from stream_app.web.context import WebContext
+from stream_app.web.peers import Peers, socket_of
 from topology.search.base import SearchBackend
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,11 @@ logger = logging.getLogger(__name__)
 PROBE_INTERVAL_S = 5.0
 PROBE_TIMEOUT_S = 5.0
 HTTP_SHUTDOWN_S = 5.0
+
+
+def worker_dir(data_dir: Path, instance: int) -> Path:
+    """State folder of one of several workers."""
+    return data_dir / f"worker-{instance}"
 
 
 class Worker:
@@ -96,8 +102,7 @@ class Worker:
     async def _work(self) -> None:
         """Start everything, then watch it.  Whatever ends is a failure: nothing here ends by itself."""
         try:
-            if self._serve_http:
-                await self._start_http()
+            await self._start_http()
             app = await self._prepare()
             await app.start()
             self._streaming = True
@@ -120,12 +125,21 @@ class Worker:
         raise agent_error or app.crash_reason or RuntimeError("the stream ended by itself")
 
     async def _start_http(self) -> None:
+        """Serve HTTP: the first worker at the address of the service, any others for the first one alone."""
+        if not self._serve_http and self.settings.service_workers == 1:
+            return
         runner = web.AppRunner(
             create_web_app(self.context), access_log=None, shutdown_timeout=HTTP_SHUTDOWN_S
         )
         await runner.setup()
         self._resources.push_async_callback(runner.cleanup)
-        await web.TCPSite(runner, self.settings.service_host, self.settings.service_port).start()
+        if self._serve_http:
+            others = range(1, self.settings.service_workers)
+            self.context.peers = Peers({n: socket_of(worker_dir(self._state_dir.parent, n)) for n in others})
+            await web.TCPSite(runner, self.settings.service_host, self.settings.service_port).start()
+        else:
+            self._state_dir.mkdir(parents=True, exist_ok=True)
+            await web.UnixSite(runner, str(socket_of(self._state_dir))).start()
 
     async def _prepare(self) -> ScreeningApp:
         """Topics, lists, verdicts; then the app, whose tables need to know the partitions."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from schemas.enriched_text import (
     Amount,
@@ -28,6 +28,9 @@ from topology.errors import ScreeningError
 from topology.extract.mentions import OrganizationMention, PersonMention
 from topology.text.offsets import MappedText
 
+if TYPE_CHECKING:
+    from topology.knowledge import Knowledge
+
 
 @dataclass(slots=True)
 class Failure:
@@ -39,10 +42,12 @@ class Failure:
 
 @dataclass(slots=True)
 class Document:
-    """One text and what is known of it.  Each field below the first group has one writer, the layer named beside it.
+    """One text and what is known of it.
 
-    Spans of `persons`, `organizations`, `identifiers`, `dates`, `amounts` and of the trace are offsets in the original text;
-    those of `person_mentions` and `organization_mentions` are offsets in `clean.text`.
+    Each field below the first group has one writer, the layer named beside it.
+
+    Spans of `persons`, `organizations`, `identifiers`, `dates`, `amounts` and of the trace are offsets in the
+    original text; those of `person_mentions` and `organization_mentions` are offsets in `clean.text`.
     """
 
     raw: RawText
@@ -99,15 +104,15 @@ class Document:
 class Layer(Protocol):
     """One pure step on one document.
 
-    It reads the fields named in `reads`, writes those in `writes` and nothing else, keeps no state between documents but
-    caches, and raises only ScreeningError (anything else is a defect that the pipeline sets aside as `layer-failed`).
+    It reads the fields named in `reads`, writes those in `writes` and nothing else, keeps no state between
+    documents but caches, and raises only ScreeningError (anything else is a defect: `layer-failed`).
     """
 
     name: ClassVar[str]
     reads: ClassVar[frozenset[str]]
     writes: ClassVar[frozenset[str]]
 
-    def __init__(self, knowledge: Any) -> None: ...
+    def __init__(self, knowledge: Knowledge) -> None: ...
 
     def process(self, document: Document) -> None:
         """Do the layer's work on one document."""

@@ -1,4 +1,4 @@
-"""The error tree. The class says what to do with a message, `reason` names it in dead letters, metrics and runbooks.
+"""The error tree: the class says what to do, `reason` names it in dead letters, metrics and runbooks.
 
 ScreeningError
 |-- InputRefused               the input cannot be answered: dead letter, never again

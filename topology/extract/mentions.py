@@ -11,7 +11,10 @@ from topology.text.tokens import Token
 
 @dataclass(slots=True)
 class WordOfName:
-    """What became of one word of a name: role (given, patronymic, surname, initial, particle), nominative, rule, alternatives."""
+    """What became of one word of a name.
+
+    `role` is given, patronymic, surname, initial or particle; `lemma` the nominative; `rule` how it came.
+    """
 
     token: Token
     role: str
@@ -42,7 +45,7 @@ class PersonMention:
 
 @dataclass(slots=True)
 class OrganizationMention:
-    """An organization in the text: the span holds legal form, quotes and core; `core` is the name without them."""
+    """An organization in the text; the span holds legal form, quotes and core, `core` the name alone."""
 
     start: int
     end: int

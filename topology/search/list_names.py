@@ -76,7 +76,8 @@ def split_alternatives(text: str, *, is_person: bool) -> list[str]:
     if not is_person:
         return [text]
     parts = _NAME_SEPARATOR.split(text)
-    if len(parts) < 2 or any(len(part.split()) < 2 for part in parts):
+    surname_first = len(parts) == 2 and parts[0].isupper() and not parts[1].isupper()
+    if surname_first or len(parts) < 2 or any(len(part.split()) < 2 for part in parts):
         parts = [text]
     return [name for part in parts for name in _TWO_NAMES.sub(r"\1\n", part).split("\n")]
 

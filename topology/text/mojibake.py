@@ -28,6 +28,7 @@ _CP1251_AS_CP1252 = re.compile("[À-ÿ¨¸ª³¯¿º²´¥]{3,}(?:[ ,.'-]+[À-ÿ
 _READABLE = re.compile("[\\w\\s'’ʼ«»„“”–—…№€-]+")
 _OURS = re.compile("[А-яЁёІіЇїЄєҐґ]")
 _SURE_LETTERS = 3
+_SURE_CP1251_LETTERS = 4
 _LEADS = {0xC0: 2, 0xE0: 3, 0xF0: 4}
 
 
@@ -94,6 +95,6 @@ def _misread_cp1251(text: str) -> list[Repair]:
         run = match.group()
         read = run.encode("sloppy-windows-1252").decode("sloppy-windows-1251")
         letters = len(_OURS.findall(read))
-        if letters >= _SURE_LETTERS and _READABLE.fullmatch(read.replace(",", " ").replace(".", " ")):
+        if letters >= _SURE_CP1251_LETTERS and _READABLE.fullmatch(read.replace(",", " ").replace(".", " ")):
             repairs.append(Repair(match.start(), match.end(), read, (1,) * len(read)))
     return repairs

@@ -19,5 +19,5 @@ class Embedder(Protocol):
     dimensions: int
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """One row per text, float32[n, dimensions], rows of unit length (all zero for a text without letters)."""
+        """One row per text, float32[n, dimensions], of unit length (all zero for a text without letters)."""
         ...

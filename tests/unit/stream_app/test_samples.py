@@ -23,6 +23,7 @@ from stream_app.settings import Settings
 @pytest.fixture(scope="module")
 def sample_results() -> dict[str, dict[str, Any]]:
     """Every sample text screened against the sample list, as it goes over the wire."""
+
     async def screen() -> dict[str, dict[str, Any]]:
         engine = build_engine(Settings.model_construct(**DEFAULTS))
         await engine.load_lists([SAMPLES / "invented.targets.simple.csv"])

@@ -37,7 +37,7 @@ class Shape:
     """How identifiers of one or more kinds are written.
 
     find: offsets of everything in a text that is written so.
-    digit_run, digits: the digits in a row, and in all, that a text with one has at least; they spare a search.
+    digit_run, digits: the digits in a row, and in all, that a text with one has; they spare a search.
     """
 
     find: Finder
