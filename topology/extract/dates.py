@@ -10,6 +10,7 @@ from typing import Literal, NamedTuple
 from schemas.enriched_text import DateRole
 from topology.data.tables import read_rows
 from topology.extract.date_roles import role_of
+from topology.extract.stretches import Stretches
 
 Precision = Literal["day", "month", "year"]
 
@@ -91,18 +92,14 @@ def find_dates(text: str, *, birth_pivot: int, other_pivot: int) -> list[FoundDa
     if not re.search(r"\d", text):
         return []
     found: list[FoundDate] = []
-    taken: list[tuple[int, int]] = []
+    taken = Stretches()
     for parts in (*_numeric(text), *_with_month_name(text)):
-        if _is_free(parts.start, parts.end, taken):
-            taken.append((parts.start, parts.end))
+        if taken.is_free(parts.start, parts.end):
+            taken.take(parts.start, parts.end)
             found.append(_complete(text, parts, birth_pivot, other_pivot))
-    found += [date for date in _less_precise(text) if _is_free(date.start, date.end, taken)]
+    found += [date for date in _less_precise(text) if taken.is_free(date.start, date.end)]
     found.sort()
     return found
-
-
-def _is_free(start: int, end: int, taken: list[tuple[int, int]]) -> bool:
-    return all(end <= other_start or other_end <= start for other_start, other_end in taken)
 
 
 def _numeric(text: str) -> Iterator[_Parts]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Literal, NamedTuple
@@ -24,6 +25,7 @@ _SPACE = re.compile(
 _ABBREVIATION_GAP = re.compile(r"\.[ \t\u00a0]?")
 _TO_NAME = re.compile(r"[\s\u00a0.:]{0,3}(?:\d{1,4}[ \t\u00a0]+)?")
 _TO_FORM = re.compile(r"[ \t\u00a0]?,?[ \t\u00a0]?\(?")
+_LONGEST_TO_FORM = 4
 _GLUED_NUMBER = re.compile(r"[-–]?\d{1,5}(?![\d.,/]*\d)(?!\w)")
 _SENTENCE_END = re.compile(r"[.!?:;\n]\s*\Z")
 _PERSON_ROLES = 1 << codes.GIVEN | 1 << codes.PATRONYMIC
@@ -62,7 +64,8 @@ class Line:
         self.tokens = tokens
         self.names = names
         self.letter_case = _letter_case(tokens)
-        self.quotations: list[Quoted] = find_quotations(text)
+        self.quotations = find_quotations(text)
+        self._quotation_by_end = {quoted.end: quoted for quoted in reversed(self.quotations)}
 
     def gap(self, index: int) -> str:
         """The text between the token before `index` and that token."""
@@ -116,7 +119,17 @@ class Line:
 
     def quotation_at(self, start: int, end: int) -> Quoted | None:
         """The quotation whose opening mark lies in the stretch."""
-        return next((quoted for quoted in self.quotations if start <= quoted.start < end), None)
+        place = bisect_left(self.quotations, (start,))
+        found = self.quotations[place] if place < len(self.quotations) else None
+        return found if found is not None and found.start < end else None
+
+    def quotation_before(self, offset: int, floor: int) -> Quoted | None:
+        """The quotation that ends right before a form at `offset`, and begins at `floor` or later."""
+        for end in range(offset, max(floor, offset - _LONGEST_TO_FORM) - 1, -1):
+            quoted = self._quotation_by_end.get(end)
+            if quoted is not None and quoted.start >= floor and _TO_FORM.fullmatch(self.text, end, offset):
+                return quoted
+        return None
 
     def token_before(self, offset: int) -> int:
         """Index of the last token that ends at or before an offset, -1 when none does."""
@@ -218,14 +231,7 @@ class Line:
 
     def reach_left(self, index: int, offset: int, floor: int) -> Reach | None:
         """The name before a form that begins at `offset`, behind the token `index`, from `floor` on."""
-        quotation = next(
-            (
-                q
-                for q in self.quotations
-                if q.start >= floor and q.end <= offset and _TO_FORM.fullmatch(self.text, q.end, offset)
-            ),
-            None,
-        )
+        quotation = self.quotation_before(offset, floor)
         if quotation is not None:
             first = self.token_before(quotation.start) + 1
             return Reach(

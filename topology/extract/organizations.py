@@ -11,6 +11,7 @@ from topology.data.tables import read_rows
 from topology.extract.legal_forms import FoundForm, PhraseIndex, legal_forms, word_fits
 from topology.extract.mentions import OrganizationMention
 from topology.extract.organization_spans import Line, Reach
+from topology.extract.stretches import Stretches
 from topology.extract.vocabulary import is_ordinary
 from topology.morph import codes
 from topology.morph.joint import Names
@@ -156,13 +157,13 @@ def _by_cue(line: Line, companies: Sequence[OrganizationMention]) -> list[Organi
     """Organizations without a legal form, outside the companies that were found."""
     phrases, by_words = _cues()
     found: list[OrganizationMention] = []
-    taken = [(company.start, company.end) for company in companies]
+    taken = Stretches((company.start, company.end) for company in companies)
     floor = 0
     for index, token in enumerate(line.tokens):
-        if token.start < floor or any(start <= token.start < end for start, end in taken):
+        if token.start < floor or not taken.is_free(token.start, token.end):
             continue
         mention = _first_mention(line, index, phrases, by_words, floor)
-        if mention is None or any(start < mention.end and mention.start < end for start, end in taken):
+        if mention is None or not taken.is_free(mention.start, mention.end):
             continue
         found.append(mention)
         floor = mention.end

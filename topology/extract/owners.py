@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from enum import Enum
 from typing import NamedTuple
@@ -79,7 +80,8 @@ class OwnerFinder:
     """
 
     def __init__(self, parties: Sequence[Party], before_chars: int, after_chars: int) -> None:
-        self._parties = sorted(parties)
+        self._all = sorted(parties)
+        self._by_kind = {kind: [p for p in self._all if p.kind is kind] for kind in PartyKind}
         self._before_chars = before_chars
         self._after_chars = after_chars
 
@@ -88,24 +90,29 @@ class OwnerFinder:
         if kind in _NOBODY:
             return None
         if kind not in _PERSONS and kind not in _ORGANIZATIONS:
-            return self._nearest(self._parties, start, end)
-        wanted = PartyKind.PERSON if kind in _PERSONS else PartyKind.ORGANIZATION
-        fitting = [party for party in self._parties if party.kind is wanted]
+            return self._nearest(self._all, start, end)
+        fitting = self._by_kind[PartyKind.PERSON if kind in _PERSONS else PartyKind.ORGANIZATION]
         if not fitting and kind in _EITHER_WHEN_ALONE:
-            fitting = self._parties
+            fitting = self._all
         return self._nearest(fitting, start, end)
 
     def of_birth_date(self, start: int, end: int) -> Party | None:
         """The person who was born then, None when nobody is near."""
-        persons = [party for party in self._parties if party.kind is PartyKind.PERSON]
-        return self._nearest(persons, start, end)
+        return self._nearest(self._by_kind[PartyKind.PERSON], start, end)
 
     def _nearest(self, parties: Sequence[Party], start: int, end: int) -> Party | None:
-        """The last party before, else the first behind, within the bounds."""
-        before = [p for p in parties if p.end <= start and start - p.end <= self._before_chars]
-        if before:
-            return before[-1]
-        return next((p for p in parties if p.start >= end and p.start - end <= self._after_chars), None)
+        """The last party before, else the first behind, within the bounds.  Parties do not overlap."""
+        place = bisect_right(parties, start, key=_end_of)
+        if place and start - parties[place - 1].end <= self._before_chars:
+            return parties[place - 1]
+        behind = parties[place] if place < len(parties) else None
+        if behind is not None and 0 <= behind.start - end <= self._after_chars:
+            return behind
+        return None
+
+
+def _end_of(party: Party) -> int:
+    return party.end
 
 
 def has_citizenship_cue(text: str, start: int, end: int) -> bool:

@@ -172,7 +172,9 @@ class PartyEvidence:
             return False
         without_dates = _DATE.sub(lambda match: "_" * len(match.group()), text)
         for match in self._digits.finditer(without_dates):
-            if _CURRENCY_BEHIND.match(text, match.end()) or _CURRENCY_BEFORE.search(text, 0, match.start()):
+            if _CURRENCY_BEHIND.match(text, match.end()) or _CURRENCY_BEFORE.search(
+                text, max(0, match.start() - 5), match.start()
+            ):
                 continue
             cue = cue_before(text, match.start())
             if cue.types or not cue.strength or find_identifiers(text):

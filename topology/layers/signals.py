@@ -13,6 +13,7 @@ from topology.extract.identifiers.banking import mask_card
 from topology.extract.identifiers.finder import FoundIdentifier, find_identifiers
 from topology.extract.owners import OwnerFinder, Party, PartyKind
 from topology.extract.parties import organization_of, parties_in, person_of
+from topology.extract.stretches import Stretches
 from topology.knowledge import Knowledge
 
 
@@ -32,7 +33,8 @@ class Signals:
         """Write what layer 5 mentions as parties, in the same order, and what the numbers say."""
         text, clean = document.clean.text, document.clean
         identifiers = find_identifiers(text)
-        dates = self._dates_outside(text, identifiers)
+        taken = Stretches((found.start, found.end) for found in identifiers)
+        dates = self._dates_outside(text, taken)
         document.persons = [person_of(m, clean, document.text) for m in document.person_mentions]
         document.organizations = [
             organization_of(m, clean, document.text) for m in document.organization_mentions
@@ -41,7 +43,7 @@ class Signals:
         document.amounts = [
             _amount(document, amount)
             for amount in find_amounts(text)
-            if not _overlaps(amount, identifiers) and not _overlaps(amount, dates)
+            if taken.is_free(amount.start, amount.end)
         ]
         owners = OwnerFinder(
             parties_in(document.person_mentions, document.organization_mentions),
@@ -51,11 +53,15 @@ class Signals:
         document.identifiers = [self._identifier(document, found, owners) for found in identifiers]
         _link_birth_dates(document, dates, owners)
 
-    def _dates_outside(self, text: str, identifiers: list[FoundIdentifier]) -> list[FoundDate]:
+    def _dates_outside(self, text: str, taken: Stretches) -> list[FoundDate]:
+        """Dates in what is not taken, which they take then."""
         dates = find_dates(
             text, birth_pivot=self._rules.birth_year_pivot, other_pivot=self._rules.other_year_pivot
         )
-        return [date for date in dates if not _overlaps(date, identifiers)]
+        free = [date for date in dates if taken.is_free(date.start, date.end)]
+        for date in free:
+            taken.take(date.start, date.end)
+        return free
 
     def _identifier(self, document: Document, found: FoundIdentifier, owners: OwnerFinder) -> Identifier:
         """The identifier of the result; its value joins those of its owner."""
@@ -75,10 +81,6 @@ class Signals:
             valid=found.valid,
             owner=owner.reference if owner is not None else None,
         )
-
-
-def _overlaps(found: FoundDate | FoundAmount, others: list[FoundIdentifier] | list[FoundDate]) -> bool:
-    return any(found.start < other.end and other.start < found.end for other in others)
 
 
 def _give(document: Document, owner: Party, value: str) -> None:

@@ -10,6 +10,7 @@ from schemas.base import IdentifierType
 from topology.extract.identifiers.base import IdentifierKind, Shape
 from topology.extract.identifiers.cues import NO_CUE, Cue, cue_before
 from topology.extract.identifiers.kinds import IDENTIFIERS
+from topology.extract.stretches import Stretches
 
 _DIGITS = re.compile(r"\d+")
 # Without one of these no text holds a bank code in letters.
@@ -119,10 +120,12 @@ def _counts_uncued(
 def _resolve(readings: list[_Reading]) -> list[FoundIdentifier]:
     """The best readings that do not overlap, in the order of the text."""
     readings.sort(key=lambda reading: reading[:5], reverse=True)
-    taken: list[FoundIdentifier] = []
+    taken = Stretches()
+    best: list[FoundIdentifier] = []
     for reading in readings:
         found = reading.found
-        if all(found.end <= other.start or other.end <= found.start for other in taken):
-            taken.append(found)
-    taken.sort()
-    return taken
+        if taken.is_free(found.start, found.end):
+            taken.take(found.start, found.end)
+            best.append(found)
+    best.sort()
+    return best
