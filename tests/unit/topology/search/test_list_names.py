@@ -79,6 +79,9 @@ def test_a_name_of_one_letter_is_no_name() -> None:
         ),
         pytest.param("Vershkov, Anton", True, ["Vershkov, Anton"], id="surname-first"),
         pytest.param(
+            "VERSHKOV PRIBOY, Anton Lev", True, ["VERSHKOV PRIBOY, Anton Lev"], id="two-surnames-first"
+        ),
+        pytest.param(
             "Anton VERSHKOV Antin VERSHKIV", True, ["Anton VERSHKOV", "Antin VERSHKIV"], id="side-by-side"
         ),
         pytest.param(
