@@ -22,12 +22,12 @@ class TestEmbeddedSearch(SearchBackendContract):
 
 
 class TestEmbeddedSearchByAutomaton(SearchBackendContract):
-    """The suite, with an automaton that is built anew after every change."""
+    """The suite, with an automaton that is built anew after every change of ten entries and more."""
 
     @pytest.fixture
     async def backend(self) -> AsyncIterator[EmbeddedSearch]:
         rules = Rules()
-        eager = rules.search.model_copy(update={"rebuild_phrases_after": 0})
+        eager = rules.search.model_copy(update={"settle_after": 10})
         search = EmbeddedSearch(rules.model_copy(update={"search": eager}))
         yield search
         await search.close()

@@ -61,7 +61,7 @@ def _names_persons(a: str, b: str) -> bool:
 
 def _one_way(listed: str, text: str, rules: Rules, *, is_person: bool) -> Verdict | None:
     """The verdict on a list name against a text; None when one of them has too few letters."""
-    index = NameIndex(is_person=is_person, rebuild_after=rules.search.rebuild_phrases_after)
+    index = NameIndex(is_person=is_person)
     index.add("listed", [(listed, False)])
     words = split_words(text)
     if not words or not index.names:

@@ -7,7 +7,6 @@ import gc
 import logging
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
@@ -25,9 +24,6 @@ from topology.search.screening import Catalogue, Screening
 
 logger = logging.getLogger(__name__)
 
-# After so many changes in one call the collector is told not to walk the lists again: its pauses of 150 ms
-# and more would otherwise be the slowest searches.
-_SETTLE_AFTER = 5000
 # Changes between two turns of the event loop, about 20 ms.
 _CHANGES_PER_TURN = 64
 _DEGRADED = "search"
@@ -56,12 +52,9 @@ class EmbeddedSearch:
     ) -> None:
         self._rules = rules
         self._now = now
-        self._executor = ThreadPoolExecutor(1, thread_name_prefix="phrases")
         self._lists: dict[str, _ListState] = {}
         self._applying = asyncio.Lock()
-        rebuild_after = rules.search.rebuild_phrases_after
-        persons = NameIndex(is_person=True, rebuild_after=rebuild_after, executor=self._executor)
-        organizations = NameIndex(is_person=False, rebuild_after=rebuild_after, executor=self._executor)
+        persons, organizations = NameIndex(is_person=True), NameIndex(is_person=False)
         self._catalogue = Catalogue(
             parties={},
             identifiers=IdentifierTable(),
@@ -91,9 +84,8 @@ class EmbeddedSearch:
                 for entry in upserts[start : start + _CHANGES_PER_TURN]:
                     self._put(entry)
                 await asyncio.sleep(0)
-            if len(upserts) + len(removals) >= _SETTLE_AFTER:
-                gc.collect()
-                gc.freeze()
+            if len(upserts) + len(removals) >= self._rules.search.settle_after:
+                self._settle()
 
     def lists(self) -> list[ListInfo]:
         """The lists as they are searched now, by name."""
@@ -120,8 +112,7 @@ class EmbeddedSearch:
         )
 
     async def close(self) -> None:
-        """Stop the thread that builds automata."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
+        """Nothing is held that must be given back."""
 
     async def _answer(self, request: SearchRequest, deadline: float) -> SearchAnswer:
         screening = Screening(self._catalogue, self._rules, request)
@@ -137,6 +128,16 @@ class EmbeddedSearch:
                 "search failed", extra={"backend": self.name, "error": type(error).__name__}
             )
             return SearchAnswer(complete=False, degraded=[_DEGRADED])
+
+    def _settle(self) -> None:
+        """What pays after a bulk load: the automaton, and no more walks of the collector over the lists.
+
+        Its pauses of 150 ms and more would otherwise be the slowest searches.
+        """
+        for matcher in (self._catalogue.persons, self._catalogue.organizations):
+            matcher.index.phrases.settle()
+        gc.collect()
+        gc.freeze()
 
     def _put(self, entry: ListEntry) -> None:
         self._remove(entry.key)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor
 
 from topology.search.list_names import ListedName, NameToken, Role, parse_name, split_alternatives
 from topology.search.phrases import PhraseIndex
@@ -24,11 +23,11 @@ class NameIndex:
     surnames: persons by surname, for "Surname I. O.".
     """
 
-    def __init__(self, *, is_person: bool, rebuild_after: int, executor: Executor | None = None) -> None:
+    def __init__(self, *, is_person: bool) -> None:
         self.is_person = is_person
         self.names: dict[int, ListedName] = {}
         self.vocabulary = Vocabulary()
-        self.phrases = PhraseIndex(rebuild_after, executor)
+        self.phrases = PhraseIndex()
         self.lone: defaultdict[str, set[int]] = defaultdict(set)
         self.surnames: defaultdict[str, set[int]] = defaultdict(set)
         self._numbers_of: dict[str, list[int]] = {}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
@@ -26,21 +27,18 @@ class Place(NamedTuple):
 class PhraseIndex:
     """Phrases of a changing set of names.
 
-    An Aho-Corasick automaton holds what was there when it was last built; it cannot change in place.  What
-    came since is found by looking up every window of up to nine words; once that is more than
-    `rebuild_after` phrases, the automaton is built anew by the executor (at once when there is none).  What
-    was removed is filtered out.
+    An Aho-Corasick automaton holds what was there when it was last built (`settle`); it cannot change in
+    place.  What came since is found by a window of up to nine words, started only where some phrase starts
+    with the same letters.  What was removed is filtered out.  With 114,000 phrases a payment line takes 5 us
+    by the automaton and 9 us by the window, 10,000 characters 0.6 and 1.5 ms: the window may hold any number.
     """
 
-    def __init__(self, rebuild_after: int, executor: Executor | None = None) -> None:
+    def __init__(self) -> None:
         self._names_of: dict[str, list[int]] = {}
         self._recent: set[str] = set()
+        self._recent_starts: Counter[str] = Counter()
         self._patterns: list[str] = []
         self._automaton: AhoCorasick | None = None
-        self._rebuild_after = rebuild_after
-        self._executor = executor
-        self._building: Future[AhoCorasick] | None = None
-        self._building_patterns: list[str] = []
 
     def add(self, number: int, phrases: Sequence[str]) -> None:
         """Add the phrases of a name under its number."""
@@ -48,6 +46,7 @@ class PhraseIndex:
             names = self._names_of.setdefault(phrase, [])
             if not names and len(phrase) >= _MIN_PHRASE:
                 self._recent.add(phrase)
+                self._recent_starts[phrase[:_MIN_PHRASE]] += 1
             names.append(number)
 
     def remove(self, number: int, phrases: Sequence[str]) -> None:
@@ -55,66 +54,55 @@ class PhraseIndex:
         for phrase in phrases:
             names = self._names_of[phrase]
             names.remove(number)
-            if not names:
-                del self._names_of[phrase]
-                self._recent.discard(phrase)
+            if names:
+                continue
+            del self._names_of[phrase]
+            if phrase in self._recent:
+                self._recent.remove(phrase)
+                self._recent_starts[phrase[:_MIN_PHRASE]] -= 1
+
+    def settle(self) -> None:
+        """Build the automaton of all phrases; holds the interpreter for 0.5 s per 100,000 of them."""
+        self._patterns = [phrase for phrase in self._names_of if len(phrase) >= _MIN_PHRASE]
+        self._automaton = AhoCorasick(self._patterns, store_patterns=False)
+        self._recent.clear()
+        self._recent_starts.clear()
 
     def find(self, words: Sequence[Word]) -> dict[int, Place]:
         """Names whose phrase stands in the words, with the longest place of each."""
-        self._refresh()
+        keys = [word.form.key for word in words]
+        text = "".join(keys)
+        ends = list(accumulate(map(len, keys)))
+        starts = [end - len(key) for end, key in zip(ends, keys, strict=True)]
         found: dict[int, Place] = {}
-
-        def keep(phrase: str, place: Place) -> None:
+        for phrase, place in self._places(text, starts, ends):
             for number in self._names_of.get(phrase, ()):
                 known = found.get(number)
                 if known is None or place.last - place.first > known.last - known.first:
                     found[number] = place
-
-        if self._automaton is not None:
-            self._find_in_automaton(self._automaton, words, keep)
-        if self._recent:
-            self._find_recent(words, keep)
         return found
 
-    def _find_in_automaton(
-        self, automaton: AhoCorasick, words: Sequence[Word], keep: Callable[[str, Place], None]
-    ) -> None:
-        starts: dict[int, int] = {}
-        ends: dict[int, int] = {}
-        length = 0
-        for number, word in enumerate(words):
-            starts[length] = number
-            length += len(word.form.key)
-            ends[length] = number
-        text = "".join(word.form.key for word in words)
+    def _places(self, text: str, starts: list[int], ends: list[int]) -> Iterator[tuple[str, Place]]:
+        if self._automaton is not None:
+            yield from self._settled(self._automaton, text, starts, ends)
+        if self._recent:
+            yield from self._added_since(text, starts, ends)
+
+    def _settled(
+        self, automaton: AhoCorasick, text: str, starts: list[int], ends: list[int]
+    ) -> Iterator[tuple[str, Place]]:
+        first_at = {start: number for number, start in enumerate(starts)}
+        last_at = {end: number for number, end in enumerate(ends)}
         for pattern, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            first, last = starts.get(start), ends.get(end)
+            first, last = first_at.get(start), last_at.get(end)
             if first is not None and last is not None:
-                keep(self._patterns[pattern], Place(first, last))
+                yield self._patterns[pattern], Place(first, last)
 
-    def _find_recent(self, words: Sequence[Word], keep: Callable[[str, Place], None]) -> None:
-        for first in range(len(words)):
-            phrase = ""
-            for last in range(first, min(len(words), first + _MAX_WORDS)):
-                phrase += words[last].form.key
+    def _added_since(self, text: str, starts: list[int], ends: list[int]) -> Iterator[tuple[str, Place]]:
+        for first, start in enumerate(starts):
+            if not self._recent_starts[text[start : start + _MIN_PHRASE]]:
+                continue
+            for last in range(first, min(len(ends), first + _MAX_WORDS)):
+                phrase = text[start : ends[last]]
                 if phrase in self._recent:
-                    keep(phrase, Place(first, last))
-
-    def _refresh(self) -> None:
-        """Start a new automaton when too much has come since the last one; take it over when it is built."""
-        if self._building is not None:
-            if not self._building.done():
-                return
-            self._automaton = self._building.result()
-            self._patterns = self._building_patterns
-            self._recent.difference_update(self._patterns)
-            self._building = None
-        if len(self._recent) <= self._rebuild_after:
-            return
-        patterns = [phrase for phrase in self._names_of if len(phrase) >= _MIN_PHRASE]
-        if self._executor is None:
-            self._automaton, self._patterns = AhoCorasick(patterns, store_patterns=False), patterns
-            self._recent.clear()
-            return
-        self._building_patterns = patterns
-        self._building = self._executor.submit(AhoCorasick, patterns, store_patterns=False)
+                    yield phrase, Place(first, last)

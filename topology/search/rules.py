@@ -19,7 +19,9 @@ class SearchRules(Section):
     capitals_share: from this share of words with a capital letter on, a long text is taken to be written with
         capitals where they belong: its words in small letters are looked up as whole phrases only.
     max_readings: most spellings of one party that are searched.
-    rebuild_phrases_after: how many phrases may be new before the automaton is built anew.
+    settle_after: changes in one call from which on the automaton of phrases is built anew and the garbage
+        collector told to leave the lists alone.  Both hold the process, for up to a second per 100,000
+        entries: right after a bulk load, wrong while messages flow.
     """
 
     deadline_ms: float = 500.0
@@ -32,7 +34,7 @@ class SearchRules(Section):
     stretch_step: int = 40
     capitals_share: float = 0.05
     max_readings: int = 8
-    rebuild_phrases_after: int = 2000
+    settle_after: int = 5000
 
 
 class PersonScoreRules(Section):
