@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from support.account import Account, settle, wait_answered
 from support.driver import Deployment, Feed, Outputs, Worker
 from support.messages import generate
 
+Record = Callable[[str, object], None]
 pytestmark = [pytest.mark.kafka, pytest.mark.fault, pytest.mark.xdist_group("kafka")]
 
 MESSAGES = 5_000
@@ -31,7 +34,7 @@ def close_account(feed: Feed, outputs: Outputs, deployment: Deployment) -> Accou
     return settle(feed.sent, outputs, deployment)
 
 
-def test_killed_worker_loses_nothing(deployment: Deployment) -> None:
+def test_killed_worker_loses_nothing(deployment: Deployment, record_property: Record) -> None:
     """After kill -9 the next worker answers all that was not committed; what comes twice comes identical."""
     feed = make_feed(deployment, seed=101)
     feed.send_all()
@@ -49,11 +52,12 @@ def test_killed_worker_loses_nothing(deployment: Deployment) -> None:
 
     assert MIDDLE <= answered_before < MESSAGES
     assert 0 == status
+    record_property("duplicates", account.duplicates)
     assert {} == account.faults
     assert (MESSAGES - POISON, POISON) == (account.answered, account.refused)
 
 
-def test_stopped_worker_repeats_nothing(deployment: Deployment) -> None:
+def test_stopped_worker_repeats_nothing(deployment: Deployment, record_property: Record) -> None:
     """On SIGTERM with a backlog the worker ends its batch, commits and exits with 0: no input is answered twice."""
     feed = make_feed(deployment, seed=102)
     feed.send_all()
@@ -71,11 +75,12 @@ def test_stopped_worker_repeats_nothing(deployment: Deployment) -> None:
 
     assert MIDDLE <= answered_before < MESSAGES
     assert (0, 0) == (first_status, second_status)
+    record_property("duplicates", account.duplicates)
     assert (0, {}) == (account.duplicates, account.faults)
     assert (MESSAGES - POISON, POISON) == (account.answered, account.refused)
 
 
-def test_joining_and_leaving_workers_repeat_nothing(deployment: Deployment) -> None:
+def test_joining_and_leaving_workers_repeat_nothing(deployment: Deployment, record_property: Record) -> None:
     """A second worker joins while messages come in, the first leaves: no input is lost or answered twice."""
     feed = make_feed(deployment, seed=103)
 
@@ -95,5 +100,6 @@ def test_joining_and_leaving_workers_repeat_nothing(deployment: Deployment) -> N
 
     assert answered_before < MESSAGES
     assert (0, 0) == (first_status, second_status)
+    record_property("duplicates", account.duplicates)
     assert (0, {}) == (account.duplicates, account.faults)
     assert (MESSAGES - POISON, POISON) == (account.answered, account.refused)
