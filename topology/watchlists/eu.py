@@ -21,6 +21,7 @@ _GENERATED_XML = re.compile(r'generationDate="(\d{4}-\d{2}-\d{2})')
 _GENERATED_CSV = re.compile(r"^\W?(\d{2})/(\d{2})/(\d{4});", re.MULTILINE)
 _PERSON = frozenset({"person", "p"})
 _CSV_KEY = "entity_logicalid"
+_CSV_KINDS = ("entity_subjecttype", "entity_subjecttype_classificationcode")
 _NAME_PARTS = ("firstName", "middleName", "lastName")
 _ADDRESS_PARTS = ("poBox", "street", "place", "city", "zipCode", "region", "countryDescription")
 
@@ -138,7 +139,7 @@ class EuropeanUnionCsv(ListSource):
             if not entry_id:
                 yield BrokenRecord(f"line {line}", "the record has no id")
                 continue
-            kind = _kind(record.get("entity_subjecttype", ""))
+            kind = _kind(next((record[column] for column in _CSV_KINDS if record.get(column)), ""))
             _add_row(drafts.setdefault(entry_id, Draft(entry_id, kind)), record)
         for entry_id, draft in drafts.items():
             yield draft.finish_or_report(f"entity {entry_id}", list_name=list_name, version=version)

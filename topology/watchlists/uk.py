@@ -14,7 +14,7 @@ from topology.watchlists.dates import birth_dates
 from topology.watchlists.draft import Draft, NameType
 
 _KEY = "unique id"
-_KIND = "individual, entity, ship"
+_KIND_COLUMNS = ("individual, entity, ship", "individual/entity/ship", "designation type")
 _KINDS = {
     "individual": EntryKind.PERSON,
     "entity": EntryKind.ORGANIZATION,
@@ -64,7 +64,8 @@ class UnitedKingdom(ListSource):
                 continue
             line, record = item
             entry_id = record[_KEY]
-            kind = _KINDS.get(record.get(_KIND, record.get("designation type", "")).lower())
+            word = next((record[column] for column in _KIND_COLUMNS if record.get(column)), "")
+            kind = _KINDS.get(word.lower())
             if not entry_id or kind is None:
                 fault = "unknown type of party" if entry_id else "the record has no id"
                 yield BrokenRecord(f"line {line}", fault)
