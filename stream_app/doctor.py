@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import os
 import socket
 import sys
@@ -14,6 +15,7 @@ from typing import Literal
 
 import aiohttp
 from aiokafka.errors import KafkaError
+from pydantic import SecretStr
 
 from stream_app.engine import rules_for
 from stream_app.kafka_client import client_options
@@ -147,13 +149,13 @@ async def _kafka(settings: Settings) -> list[Finding]:
 
 async def _elasticsearch(settings: Settings, url: str) -> Finding:
     """Whether Elasticsearch answers under the address and credentials of the settings."""
-    secret = settings.es_password.get_secret_value() if settings.es_password else ""
-    auth = aiohttp.BasicAuth(settings.es_username, secret) if settings.es_username else None
+    user = settings.es_username
+    headers = {"Authorization": _basic_auth(user, settings.es_password)} if user else {}
     remedy = "check ES_URL, ES_USERNAME, ES_PASSWORD and ES_VERIFY_SSL"
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
     try:
         async with (
-            aiohttp.ClientSession(auth=auth, timeout=timeout) as session,
+            aiohttp.ClientSession(headers=headers, timeout=timeout) as session,
             session.get(f"{url.rstrip('/')}/_cluster/health", ssl=settings.es_verify_ssl) as response,
         ):
             if response.status != 200:
@@ -166,6 +168,12 @@ async def _elasticsearch(settings: Settings, url: str) -> Finding:
             "Elasticsearch", "failed", "cluster health is red", "mend the cluster: indices are missing shards"
         )
     return Finding("Elasticsearch", "ok", f"cluster health is {health}")
+
+
+def _basic_auth(user: str, password: SecretStr | None) -> str:
+    """Value of the header that carries user and password (RFC 7617)."""
+    pair = f"{user}:{password.get_secret_value() if password else ''}"
+    return "Basic " + base64.b64encode(pair.encode()).decode()
 
 
 def _port(settings: Settings) -> Finding:
