@@ -122,7 +122,7 @@ def run_instance(settings: Settings, instance: int) -> None:
     """One worker in a process of its own; ends it with the worker's exit status."""
     from stream_app.logs import configure_logging
 
-    configure_logging(settings)
+    configure_logging(settings, instance=str(instance))  # two processes must not rotate one file
     from stream_app.app import run_process
 
     sys.exit(run_process(settings, settings.kafka_brokers, settings.data_dir, instance=instance))
