@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from schemas.enriched_text import Match, MatchKind
 from topology.config import DecisionRules
@@ -30,7 +31,7 @@ class Assessment:
     suppressed: bool = False
     required: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def score(self) -> float:
         """Sum of the items, bounded to 0..1."""
         return bounded(self.items)
