@@ -24,20 +24,23 @@ _NUMERIC = re.compile(
     r"|(?P<iso>\d{4})(?P<s2>[./-])(?P<c>\d{1,2})(?P=s2)(?P<d>\d{1,2}))(?!\d|[./]\d|-\d+(?!\d*[./]\d))"
 )
 _NUMERIC_MONTH = re.compile(
-    r"(?<![\w/.,-])(?P<month>0[1-9]|1[0-2])[./](?P<year>(?:19|20)\d{2})(?![\w/]|[.,-]\d)"
+    r"(?<![\w/.,-])(?<!№)(?<!№ )(?<!no\. )(?<!No\. )"
+    r"(?P<month>0[1-9]|1[0-2])[./](?P<year>(?:19|20)\d{2})(?![\w/]|[.,-]\d)"
 )
 _YEAR_ALONE = re.compile(r"(?<![\w/.,-])(?P<year>(?:19|20)\d{2})(?!\w|[./-]\d)")
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
 # What follows the day is only looked at, so that a number before it ("no 33 dated 15 Nov") hides no date.
 _DAY_FIRST = re.compile(
     rf"{_FREE_DAY}[«\"]?(?P<day>\d{{1,2}})(?=[»\"]?(?:st|nd|rd|th|-?го|-?е)?[\s-]{{0,3}}(?:of\s+)?"
-    rf"{_MONTH},?[\s-]{{1,3}}(?P<year>\d{{4}}|\d{{2}})(?!\w|[.,]\d))",
+    rf"{_MONTH},?[\s-]{{1,3}}(?P<year>\d{{4}}|\d{{2}})(?:(?=[гр]\b)|(?!\w|[.,]\d)))",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
     rf"(?<!\w){_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\w)", re.IGNORECASE
 )
-_WITHOUT_DAY = re.compile(rf"(?<!\w){_MONTH},?\s+(?P<year>\d{{4}})(?!\w|[.,/-]\d)", re.IGNORECASE)
+_WITHOUT_DAY = re.compile(
+    rf"(?<!\w){_MONTH},?\s+(?P<year>\d{{4}})(?:(?=[гр]\b)|(?!\w|[.,/-]\d))", re.IGNORECASE
+)
 # "с 1 по 15 марта 2024", "1-15 марта": the first day of a range whose month stands behind the second.
 _RANGE_START = re.compile(
     r"(?<![\w/.,-])(?P<day>\d{1,2})(?:-?го)?\s*(?:[-–]|по|до|to|till)\s*\Z", re.IGNORECASE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +23,7 @@ _MARKS = re.compile(r"[«»“”„‟\"‹›]|''|(?<!\w)['‘`]|['’](?!\w)"
 _SPACES = re.compile(r"\s+")
 _ENDS = re.compile(r"\s*(?:[,;.()\d/№-]|\Z)")
 _LONGEST_CHAIN = 6
+_Side = Callable[[Line, FoundForm, int], "OrganizationMention | None"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,43 @@ def _company(line: Line, found: FoundForm, floor: int) -> OrganizationMention | 
     flags = found.form.flags
     if "capital" in flags and not _is_written_as_form(line, found):
         return None
-    if found.form.position != "after":
-        reach = line.reach_right(found.last + 1, found.end)
-        needs_quotes = "person" in flags or ("quoted" in flags and line.letter_case != "mixed")
-        if reach is not None and (reach.quoted or not needs_quotes):
-            return _mention(line, reach, min(found.start, reach.start), _behind(line, reach), found)
-    if found.form.position == "before" or not _may_follow_name(line, found):
+    for look in _sides(found):
+        mention = look(line, found, floor)
+        if mention is not None:
+            return mention
+    return None
+
+
+def _sides(found: FoundForm) -> tuple[_Side, ...]:
+    """Where to look for the name, in order: in Cyrillic behind the form first, in Latin right before it."""
+    if found.form.position == "before":
+        return (_name_behind,)
+    if found.form.position == "after":
+        return (_name_before,)
+    if found.form.words[0] < "\u0250":
+        return (_name_right_before, _name_behind, _name_before)
+    return (_name_behind, _name_before)
+
+
+def _name_behind(line: Line, found: FoundForm, floor: int) -> OrganizationMention | None:
+    """The company whose name stands behind its form."""
+    reach = line.reach_right(found.last + 1, found.end)
+    flags = found.form.flags
+    needs_quotes = "person" in flags or ("quoted" in flags and line.letter_case != "mixed")
+    if reach is None or (needs_quotes and not reach.quoted):
+        return None
+    return _mention(line, reach, max(floor, found.start), _behind(line, reach), found)
+
+
+def _name_right_before(line: Line, found: FoundForm, floor: int) -> OrganizationMention | None:
+    """The company whose name stands before its form without a comma between."""
+    mention = _name_before(line, found, floor)
+    return None if mention is None or "," in line.gap(found.first) else mention
+
+
+def _name_before(line: Line, found: FoundForm, floor: int) -> OrganizationMention | None:
+    """The company whose name stands before its form."""
+    if found.first == 0 or not _may_follow_name(line, found):
         return None
     left = line.reach_left(found.first - 1, found.start, floor)
     if left is None or (len(line.tokens[left.first].text) == 1 and left.first == left.last):

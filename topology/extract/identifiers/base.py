@@ -68,10 +68,16 @@ class IdentifierKind:
     country: str | None = None
 
 
-def by_pattern(pattern: str, *, digit_run: int, digits: int, ignore_case: bool = False) -> Shape:
-    """The shape of a pattern whose matches stand free: no letter, digit or plus sign touches them."""
+def by_pattern(
+    pattern: str, *, digit_run: int, digits: int, ignore_case: bool = False, may_be_glued: bool = False
+) -> Shape:
+    """The shape of a pattern whose matches stand free: no letter, digit or plus sign touches them.
+
+    `may_be_glued` lets letters touch a match, as in "ИНН7733079244".
+    """
     flags = re.IGNORECASE if ignore_case else 0
-    compiled = re.compile(rf"(?<![\w+])(?<!\d[-.,])(?:{pattern})(?!\w)(?![-.,]\d)", flags)
+    touching = r"\d_" if may_be_glued else r"\w"
+    compiled = re.compile(rf"(?<![{touching}+])(?<!\d[-.,])(?:{pattern})(?![{touching}])(?![-.,]\d)", flags)
 
     def find(text: str) -> Iterator[tuple[int, int]]:
         return (match.span() for match in compiled.finditer(text))

@@ -97,7 +97,7 @@ def _read(
         return None
     valid = kind.is_valid(value)
     cued = kind.type in cue.types and (cue.strength > 1 or kind.type is not IdentifierType.BIC)
-    if not cued and not _counts_uncued(text, start, kind, cue, valid=valid, is_alone=is_alone):
+    if not cued and not _counts_uncued(text, start, end, kind, cue, valid=valid, is_alone=is_alone):
         return None
     preference = -cue.types.index(kind.type) if cued else -len(IdentifierType)
     found = FoundIdentifier(start, end, kind.type, value, valid, cued)
@@ -105,9 +105,11 @@ def _read(
 
 
 def _counts_uncued(
-    text: str, start: int, kind: IdentifierKind, cue: Cue, *, valid: bool, is_alone: bool
+    text: str, start: int, end: int, kind: IdentifierKind, cue: Cue, *, valid: bool, is_alone: bool
 ) -> bool:
     """Whether a number without a cue of its kind is one all the same."""
+    if text[start - 1 : start].isalpha() or text[end : end + 1].isalpha():
+        return False
     if kind.type is IdentifierType.KPP:
         return bool(_BEHIND_INN.search(text[max(0, start - 4) : start]))
     if kind.is_stubborn and valid:

@@ -33,6 +33,11 @@ IDENTIFIERS: tuple[IdentifierKind, ...] = (
     russia.ACCOUNT,
     russia.BANK_CODE,
     ukraine.BANK_CODE,
+    russia.INN_COMPANY_GROUPED,
+    ukraine.RNOKPP_GROUPED,
+    russia.INN_PERSON_GROUPED,
+    russia.OGRN_GROUPED,
+    ukraine.EDRPOU_GROUPED,
     banking.CARD_OF_UNKNOWN_ISSUER,
     banking.IBAN_OF_WRONG_LENGTH,
 )

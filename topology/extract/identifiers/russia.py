@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schemas.base import IdentifierType
 from topology.extract.identifiers import checksums
 from topology.extract.identifiers.base import (
@@ -12,7 +14,8 @@ from topology.extract.identifiers.base import (
     has_length,
 )
 
-digit_runs = by_pattern(r"\d{7,20}", digit_run=7, digits=7)
+digit_runs = by_pattern(r"\d{7,20}", digit_run=7, digits=7, may_be_glued=True)
+digit_groups = by_pattern(r"\d{1,6}(?:[ -]\d{1,6}){1,5}", digit_run=2, digits=8)
 
 
 def kpp_is_valid(digits: str) -> bool:
@@ -50,9 +53,12 @@ OGRN = IdentifierKind(
 OGRNIP = IdentifierKind(
     IdentifierType.OGRNIP, digit_runs, ogrnip_has_form, checksums.ogrnip_holds, "valid", country="ru"
 )
+INN_COMPANY_GROUPED = replace(INN_COMPANY, shape=digit_groups, uncued="never")
+INN_PERSON_GROUPED = replace(INN_PERSON, shape=digit_groups, uncued="never")
+OGRN_GROUPED = replace(OGRN, shape=digit_groups, uncued="never")
 KPP = IdentifierKind(
     IdentifierType.KPP,
-    by_pattern(r"\d{4}[\dA-Z]{2}\d{3}", digit_run=4, digits=7),
+    by_pattern(r"\d{4}[\dA-Z]{2}\d{3}", digit_run=4, digits=7, may_be_glued=True),
     lambda value: len(value) == 9,
     kpp_is_valid,
     country="ru",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from schemas.base import IdentifierType
 from topology.extract.identifiers import checksums
 from topology.extract.identifiers.base import IdentifierKind, always_valid, by_pattern, has_length
-from topology.extract.identifiers.russia import digit_runs
+from topology.extract.identifiers.russia import digit_groups, digit_runs
 
 _YEARS_OF_BIRTH = ("19", "20")
 
@@ -26,6 +28,8 @@ RNOKPP = IdentifierKind(
 EDRPOU = IdentifierKind(
     IdentifierType.EDRPOU, digit_runs, edrpou_has_form, checksums.edrpou_holds, "valid", country="ua"
 )
+RNOKPP_GROUPED = replace(RNOKPP, shape=digit_groups, uncued="never")
+EDRPOU_GROUPED = replace(EDRPOU, shape=digit_groups, uncued="never")
 PASSPORT_UA = IdentifierKind(
     IdentifierType.PASSPORT_UA,
     by_pattern(r"[А-ЯІЇЄҐ]{2}[ -]?(?:№\s?)?\d{6}", digit_run=6, digits=6, ignore_case=True),
