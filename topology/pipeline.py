@@ -5,6 +5,7 @@ The one place to read to know what happens.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -44,6 +45,8 @@ LAYERS: tuple[type[Layer], ...] = (
 # What a document that the filter closed does not need: it names nobody, so no names are sought and none are
 # searched.  Its language, dates and amounts are told all the same; the last layer says why it was closed.
 SKIPPED_WHEN_CLOSED = frozenset({"names", "variants", "embeddings"})
+# A backend keeps its deadline itself; one that hangs does not hold up the stream for longer than this.
+HUNG_AFTER_S = 5.0
 
 
 class Step(NamedTuple):
@@ -143,14 +146,7 @@ class Pipeline:
         if backend is None or not asked:
             return
         started = time.perf_counter()
-        deadline_s = self.knowledge.rules.search.deadline_ms / 1000
-        try:
-            answers = await backend.search([request_for(d) for d in asked], deadline_s=deadline_s)
-            versions = {info.name: info.version for info in backend.lists()}
-        except Exception as error:  # noqa: BLE001 - fail closed: what was not searched says so
-            logger.warning("search failed", extra={"backend": backend.name, "error": type(error).__name__})
-            answers = [SearchAnswer(complete=False, degraded=["search"]) for _ in asked]
-            versions = {}
+        answers, versions = await self._ask(backend, asked)
         share = round((time.perf_counter() - started) * 1000 / len(asked), 3)
         for document, answer in zip(asked, answers, strict=True):
             document.matches = answer.matches
@@ -158,6 +154,22 @@ class Pipeline:
             document.degraded = answer.degraded
             document.lists = versions
             document.times.append(LayerTime(name="search", ms=share))
+
+    async def _ask(
+        self, backend: SearchBackend, asked: Sequence[Document]
+    ) -> tuple[list[SearchAnswer], dict[str, str]]:
+        """An answer per document and the list versions; whatever the backend does instead, none is cleared."""
+        deadline_s = self.knowledge.rules.search.deadline_ms / 1000
+        try:
+            searching = backend.search([request_for(d) for d in asked], deadline_s=deadline_s)
+            answers = await asyncio.wait_for(searching, deadline_s + HUNG_AFTER_S)
+            if len(answers) == len(asked):
+                return answers, {info.name: info.version for info in backend.lists()}
+            error = "wrong number of answers"
+        except Exception as raised:  # noqa: BLE001 - fail closed: what was not searched says so
+            error = type(raised).__name__
+        logger.warning("search failed", extra={"backend": backend.name, "error": error})
+        return [SearchAnswer(complete=False, degraded=["search"]) for _ in asked], {}
 
     async def run(self, documents: Sequence[Document]) -> None:
         """All layers and the search on a batch; a failed document carries its failure."""
