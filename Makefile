@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 LEXICON := $(VENV)/share/ai-service/forms/uk.dawg
-WHEEL_SITE := build/wheel-site
+WHEEL_SITE := $(CURDIR)/build/wheel-site
 SOURCES := $(shell find stream_app topology schemas -type f -not -path '*/__pycache__/*' 2>/dev/null)
 JOBS ?= 2
 ONCE ?=
@@ -66,12 +66,12 @@ check: $(DEVELOPMENT) ## Format, lint, types, import contracts, generated files 
 .PHONY: test
 test: $(WHEEL_SITE)/.built $(LEXICON) ## Run every test on the built wheel, with the real servers they need
 	@.ci/install-servers
-	PYTHONPATH=$(WHEEL_SITE) $(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not kafka"
-	PYTHONPATH=$(WHEEL_SITE) $(BIN)/python -m pytest -m kafka
+	PYTHONPATH=$(WHEEL_SITE) $(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not kafka"
+	PYTHONPATH=$(WHEEL_SITE) $(BIN)/pytest -m kafka
 
 .PHONY: coverage
 coverage: $(WHEEL_SITE)/.built $(LEXICON) ## Branch coverage of the tests that need no server
-	PYTHONPATH=$(WHEEL_SITE) $(BIN)/python -m coverage run -m pytest -m "not kafka"
+	PYTHONPATH=$(WHEEL_SITE) $(BIN)/python -m coverage run $(BIN)/pytest -m "not kafka"
 	$(BIN)/python -m coverage combine
 	$(BIN)/python -m coverage report
 
