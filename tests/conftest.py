@@ -8,9 +8,31 @@ from pathlib import Path
 
 import pytest
 from support.driver import Deployment
+from support.figures import Note
 from support.kafka import Broker, running_broker
 from support.maven import ServerUnavailableError
 from support.messages import write_list
+
+MEASURED = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def note(request: pytest.FixtureRequest) -> Note:
+    """Notes a figure of the test for the end of the run."""
+    measured = request.config.stash.setdefault(MEASURED, [])
+
+    def add(name: str, value: object) -> None:
+        measured.append(f"{request.node.name}: {name} = {value}")
+
+    return add
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Show what was noted."""
+    measured = config.stash.get(MEASURED, [])
+    if measured:
+        terminalreporter.section("measured")
+        terminalreporter.write("\n".join([*measured, ""]))
 
 
 @pytest.fixture(scope="session")

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 
 import pytest
 from support.account import settle, wait_answered
 from support.driver import Deployment, Feed, Outputs, Worker
+from support.figures import Note
 from support.kafka import Broker
 from support.messages import generate
 
-Record = Callable[[str, object], None]
 pytestmark = [pytest.mark.kafka, pytest.mark.fault, pytest.mark.xdist_group("kafka")]
 
 MESSAGES = 5_000
@@ -22,7 +21,7 @@ PAUSE_S = 20.0
 GROWTH_BYTES = 48 * 1024 * 1024
 
 
-def test_killed_broker_loses_nothing(broker: Broker, deployment: Deployment, record_property: Record) -> None:
+def test_killed_broker_loses_nothing(broker: Broker, deployment: Deployment, note: Note) -> None:
     """kill -9 of the broker amid the work, and its restart: the same worker answers everything."""
     topics = map(deployment.topic, ("texts.enriched", "texts.dead-letter"))
     feed = Feed(deployment.bootstrap, deployment.topic("texts.raw"), generate(MESSAGES, seed=201))
@@ -40,14 +39,12 @@ def test_killed_broker_loses_nothing(broker: Broker, deployment: Deployment, rec
         account = settle(feed.sent, outputs, deployment)
 
     assert 0 == status
-    record_property("duplicates", account.duplicates)
+    note("duplicates", account.duplicates)
     assert {} == account.faults
     assert (MESSAGES - POISON, POISON) == (account.answered, account.refused)
 
 
-def test_frozen_broker_costs_no_memory(
-    broker: Broker, deployment: Deployment, record_property: Record
-) -> None:
+def test_frozen_broker_costs_no_memory(broker: Broker, deployment: Deployment, note: Note) -> None:
     """A broker that does not answer for 20 s: memory stays flat, then the same worker answers everything."""
     topics = map(deployment.topic, ("texts.enriched", "texts.dead-letter"))
     feed = Feed(deployment.bootstrap, deployment.topic("texts.raw"), generate(MESSAGES, seed=202))
@@ -66,10 +63,10 @@ def test_frozen_broker_costs_no_memory(
         outputs.drain()
         account = settle(feed.sent, outputs, deployment)
 
-    record_property("growth_bytes", max(during) - before)
+    note("growth_bytes", max(during) - before)
     assert max(during) - before < GROWTH_BYTES
     assert 0 == status
-    record_property("duplicates", account.duplicates)
+    note("duplicates", account.duplicates)
     assert {} == account.faults
     assert (MESSAGES - POISON, POISON) == (account.answered, account.refused)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from support.account import Account, settle, wait_answered
 from support.driver import Deployment, Feed, Outputs, Worker
+from support.figures import Note
 from support.messages import generate
 
-Record = Callable[[str, object], None]
 pytestmark = [pytest.mark.kafka, pytest.mark.fault, pytest.mark.xdist_group("kafka")]
 
 MESSAGES = 5_000
@@ -34,7 +32,7 @@ def close_account(feed: Feed, outputs: Outputs, deployment: Deployment) -> Accou
     return settle(feed.sent, outputs, deployment)
 
 
-def test_killed_worker_loses_nothing(deployment: Deployment, record_property: Record) -> None:
+def test_killed_worker_loses_nothing(deployment: Deployment, note: Note) -> None:
     """After kill -9 the next worker answers all that was not committed; what comes twice comes identical."""
     feed = make_feed(deployment, seed=101)
     feed.send_all()
@@ -52,12 +50,12 @@ def test_killed_worker_loses_nothing(deployment: Deployment, record_property: Re
 
     assert MIDDLE <= answered_before < MESSAGES
     assert 0 == status
-    record_property("duplicates", account.duplicates)
+    note("duplicates", account.duplicates)
     assert {} == account.faults
     assert (MESSAGES - POISON, POISON) == (account.answered, account.refused)
 
 
-def test_stopped_worker_repeats_nothing(deployment: Deployment, record_property: Record) -> None:
+def test_stopped_worker_repeats_nothing(deployment: Deployment, note: Note) -> None:
     """On SIGTERM with a backlog the worker ends its batch, commits and exits with 0: no input is answered twice."""
     feed = make_feed(deployment, seed=102)
     feed.send_all()
@@ -75,12 +73,12 @@ def test_stopped_worker_repeats_nothing(deployment: Deployment, record_property:
 
     assert MIDDLE <= answered_before < MESSAGES
     assert (0, 0) == (first_status, second_status)
-    record_property("duplicates", account.duplicates)
+    note("duplicates", account.duplicates)
     assert (0, {}) == (account.duplicates, account.faults)
     assert (MESSAGES - POISON, POISON) == (account.answered, account.refused)
 
 
-def test_joining_and_leaving_workers_repeat_nothing(deployment: Deployment, record_property: Record) -> None:
+def test_joining_and_leaving_workers_repeat_nothing(deployment: Deployment, note: Note) -> None:
     """A second worker joins while messages come in, the first leaves: no input is lost or answered twice."""
     feed = make_feed(deployment, seed=103)
 
@@ -100,6 +98,6 @@ def test_joining_and_leaving_workers_repeat_nothing(deployment: Deployment, reco
 
     assert answered_before < MESSAGES
     assert (0, 0) == (first_status, second_status)
-    record_property("duplicates", account.duplicates)
+    note("duplicates", account.duplicates)
     assert (0, {}) == (account.duplicates, account.faults)
     assert (MESSAGES - POISON, POISON) == (account.answered, account.refused)
