@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 
 import click
+
+from stream_app.cli.group import FAILED
+from topology.errors import ScreeningError
+
+logger = logging.getLogger(__name__)
 
 HELP = """\
 Run the service: read texts from Kafka, write decisions, answer HTTP on SERVICE_HOST:SERVICE_PORT.
@@ -28,4 +34,11 @@ def worker() -> None:
     configure_logging(settings)
     from stream_app.app import run_worker  # Faust looks at logging and environment when it is imported
 
-    sys.exit(run_worker(settings))
+    try:
+        status = run_worker(settings)
+    except ScreeningError:
+        raise
+    except Exception:  # the last place before the end: logged without values, which a traceback might print
+        logger.exception("worker failed")
+        status = FAILED
+    sys.exit(status)
