@@ -102,7 +102,13 @@ def _most_promising(index: NameIndex, stretch: Stretch, numbers: set[int], count
     initials = [word.form for word in stretch.words if word.is_initial]
     names = index.names
     return heapq.nlargest(
-        count, numbers, key=lambda number: (_potential(names[number], best, initials), -number)
+        count,
+        numbers,
+        key=lambda number: (
+            _potential(names[number], best, initials),
+            names[number].plain,
+            names[number].party,
+        ),
     )
 
 
@@ -124,7 +130,8 @@ def find_by_spelling(index: NameIndex, stretch: Stretch, rules: SearchRules) -> 
     keys = {key for found in stretch.likenesses for key, likeness in found.items() if likeness >= _SURE}
     pool = set().union(*(names_with[key] for key in keys if len(names_with[key]) < rules.common_word_names))
     whole = " ".join(word.form.roman for word in stretch.words)
-    spellings = {number: index.names[number].plain for number in sorted(pool)}
+    names = sorted((index.names[number].plain, index.names[number].party, number) for number in pool)
+    spellings = {number: plain for plain, _, number in names}
     near = process.extract(
         whole, spellings, scorer=fuzz.ratio, score_cutoff=_MIN_SPELLING, limit=_MAX_BY_SPELLING
     )

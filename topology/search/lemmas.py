@@ -64,8 +64,6 @@ def nominative_keys(word: str) -> tuple[str, ...]:
         if len(key) >= shortest:
             found[key] = None
     for place in _places(lower):
-        key = skeleton(romanise(place))
-        if len(key) >= _MIN_KEY - 1:
-            found[key] = None
+        found[skeleton(romanise(place))] = None
     found.pop(skeleton(romanise(lower)), None)
     return tuple(found)

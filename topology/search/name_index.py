@@ -84,10 +84,7 @@ class NameIndex:
             words = {token.key for token in name.tokens if len(token.roman) > 1}
             yield from words if len(words) == 1 else ()
             return
-        weights = {
-            token.key: self.vocabulary.rarity(token.key) * _SHARE_OF_ROLE.get(token.role, _SHARE_OF_OTHERS)
-            for token in name.tokens
-        }
+        weights = {token.key: _SHARE_OF_ROLE.get(token.role, _SHARE_OF_OTHERS) for token in name.tokens}
         total = sum(weights.values())
         yield from (key for key, weight in weights.items() if weight > _TELLING_SHARE * total)
 

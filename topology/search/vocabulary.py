@@ -43,8 +43,8 @@ class Vocabulary:
     def add(self, number: int, name: ListedName) -> None:
         """Add the words of a name under its number."""
         self._names += 1
+        self._rarities.clear()
         for token in name.tokens:
-            self._rarities.pop(token.key, None)
             if token.key not in self.names_with:
                 self.names_with[token.key] = set()
                 self._keys.add(token.key)
@@ -60,8 +60,8 @@ class Vocabulary:
     def remove(self, number: int, name: ListedName) -> None:
         """Take the words of a name out again."""
         self._names -= 1
+        self._rarities.clear()
         for key in {token.key for token in name.tokens}:
-            self._rarities.pop(key, None)
             names = self.names_with[key]
             names.discard(number)
             if not names:
@@ -77,13 +77,12 @@ class Vocabulary:
 
     def rarity(self, key: str) -> float:
         """How telling a word is: 1 when no name has it, near 0 when all have."""
+        bearers = self.names_with.get(key)
+        if bearers is None:
+            return 1.0
         known = self._rarities.get(key)
         if known is None:
-            names = max(2, self._names)
-            frequency = len(self.names_with.get(key, ()))
-            known = math.log(1 + names / (1 + frequency)) / math.log(1 + names)
-            if len(self._rarities) >= _MAX_CACHED:
-                self._rarities.clear()
+            known = math.log(1 + self._names / (1 + len(bearers))) / math.log(1 + self._names)
             self._rarities[key] = known
         return known
 

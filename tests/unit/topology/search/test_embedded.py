@@ -7,6 +7,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from datetime import datetime, timezone
+from itertools import product
 
 import pytest
 from support.listed import PATIENT_S, ask, listed, matches, organization, score_of
@@ -137,6 +138,49 @@ async def test_a_name_of_common_words_is_found_where_they_meet() -> None:
     assert "meeting" == found[0].entry_id
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("Anton Vershkov", "exact", id="names"),
+        pytest.param("Вершков А. Я.", "initials", id="initials"),
+    ],
+)
+async def test_of_too_many_candidates_the_most_promising_are_scored(
+    search: EmbeddedSearch, text: str, expected: str
+) -> None:
+    """A family of a hundred does not hide the one who agrees best."""
+    family = [
+        listed(f"f{n}", f"Anton {s}{t}rovich VERSHKOV") for n, (s, t) in enumerate(product(SYLLABLES, "aeo"))
+    ]
+    await search.apply([*family, listed("initials", "Artem Yakovich VERSHKOV")], [])
+    await search.apply([listed("exact", "Anton VERSHKOV")], [])
+
+    found = await matches(search, text)
+
+    assert expected == found[0].entry_id
+
+
+async def test_a_name_that_repeats_a_word_leaves_no_trace(search: EmbeddedSearch) -> None:
+    """Each word is taken out once."""
+    await search.apply([listed("1", "Anton VERSHKOV VERSHKOV"), organization("2", "Pulkovo Pulkovo")], [])
+
+    await search.apply([], ["invented:1", "invented:2"])
+
+    assert [] == await matches(search, "Vershkov Anton Pulkovo")
+
+
+async def test_a_full_cache_of_words_starts_anew(
+    search: EmbeddedSearch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Memory stays bounded, answers stay the same."""
+    monkeypatch.setattr("topology.search.vocabulary._MAX_CACHED", 2)
+    await search.apply([listed("1", "Anton Petrovich Vershkov")], [])
+
+    found = [await matches(search, "Вершков Антон Петрович") for _ in range(2)]
+
+    assert found[0] == found[1] != []
+
+
 async def test_a_request_is_searched_while_the_list_changes(search: EmbeddedSearch) -> None:
     """Searches and changes take turns; neither sees the other half done."""
     await search.apply([listed("stays", "Marko Drozd")], [])
@@ -185,6 +229,12 @@ async def test_less_agreement_scores_lower(search: EmbeddedSearch, text: str, be
         pytest.param(["Resalia Tavandra"], "Resalia Tavndra", True, id="latin-error"),
         pytest.param(["Антон Вершков"], "Антон Вережков", False, id="cyrillic-surname-in-doubt"),
         pytest.param(["Ivan Sidorov"], "Ivan Sidorova", True, id="feminine-form"),
+        pytest.param(["Abi MARLOW"], "Abu Marlow", False, id="particle-is-no-misspelling"),
+        pytest.param(["J. R. Marlow"], "J. R. Marlow", True, id="initials-on-both-sides"),
+        pytest.param(["Anton PETER"], "Anton Petro", False, id="surnames-have-no-equivalents"),
+        pytest.param(["Anton MIKHAYLO"], "Антон Михайло", True, id="surname-like-a-given-name"),
+        pytest.param(["Anton Vershkov"], "Atnno Vershkov", False, id="badly-misspelt-given-name"),
+        pytest.param(["Anton Vershkov"], "Payment to AntonVershkov for rent", True, id="written-together"),
     ],
 )
 async def test_persons_alert_or_not(

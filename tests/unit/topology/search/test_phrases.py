@@ -95,3 +95,12 @@ def test_what_came_and_left_since_the_automaton_is_not_found() -> None:
     index.remove(1, (key("Turavex"),))
 
     assert {2: Place(1, 1)} == index.find(split_words("Turavex Turavian"))
+
+
+def test_a_phrase_stays_while_another_name_has_it(is_settled: bool) -> None:
+    """Only the name that left is gone."""
+    index = filled(is_settled, "Granit Bank", "Granit Bank")
+
+    index.remove(0, (key("Granit Bank"),))
+
+    assert [1] == list(index.find(split_words("Granit Bank")))

@@ -46,7 +46,7 @@ def test_single_letters_in_a_row_become_one_word() -> None:
         pytest.param("Кузьмич", "m:kuzm", id="short-suffix"),
         pytest.param("Кузьминична", "f:kuzm", id="daughter-of-kuzma"),
         pytest.param("Бабич", None, id="surname"),
-        pytest.param("Микич", None, id="surname-that-looks-like-one"),
+        pytest.param("Станкич", None, id="surname-that-looks-like-one"),
         pytest.param("Иванов", None, id="no-patronymic"),
     ],
 )
@@ -80,3 +80,8 @@ def test_words_of_organizations_share_concepts_across_languages(one: str, other:
 def test_a_latin_word_that_is_no_concept_has_none() -> None:
     """Concepts are whole Latin words."""
     assert () == word_form("Turavex").concepts
+
+
+def test_a_mark_without_a_letter_is_no_word() -> None:
+    """Nothing is left of it in plain letters."""
+    assert ["granit"] == [word.form.roman for word in split_words("ﾞ Granit")]
