@@ -158,7 +158,7 @@ class Pipeline:
     async def _ask(
         self, backend: SearchBackend, asked: Sequence[Document]
     ) -> tuple[list[SearchAnswer], dict[str, str]]:
-        """An answer per document and the list versions; whatever the backend does instead, none is cleared."""
+        """An answer per document, and the list versions; a text without an answer is marked, not cleared."""
         deadline_s = self.knowledge.rules.search.deadline_ms / 1000
         try:
             searching = backend.search([request_for(d) for d in asked], deadline_s=deadline_s)
