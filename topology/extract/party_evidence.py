@@ -119,15 +119,15 @@ class PartyEvidence:
         reasons: set[Reason] = set()
         counts = [0] * len(Standing)
         letters, previous = 0, ""
-        is_caseless = not _capitals_tell(tokens)
+        capitals_tell = _capitals_tell(tokens)
         for index, token in enumerate(tokens):
             if len(token.text) == 1:
                 letters += 1
                 continue
             stands_out = (
-                not is_caseless and token.text[0].isupper() and not _starts_sentence(text, tokens, index)
+                capitals_tell and token.text[0].isupper() and not _starts_sentence(text, tokens, index)
             )
-            standing = self._standing(token.folded, stands_out, is_caseless)
+            standing = self._standing(token.folded, stands_out)
             counts[standing] += 1
             if standing is Standing.DOUBTFUL and previous in _party_cues():
                 reasons.add(Reason.NAME)
@@ -145,8 +145,8 @@ class PartyEvidence:
             reasons.add(Reason.UNKNOWN_WORD)
         return reasons
 
-    def _find_standing(self, folded: str, stands_out: bool, is_caseless: bool) -> Standing:
-        """What one word says; `stands_out`: it has a capital within a sentence, `is_caseless`: none tells."""
+    def _find_standing(self, folded: str, stands_out: bool) -> Standing:
+        """What one word says; it stands out when it has a capital letter within a sentence."""
         if folded[0] < _LATIN_END:
             return _latin_standing(folded, stands_out=stands_out)
         if not _CYRILLIC[0] <= folded[0] <= _CYRILLIC[1]:
@@ -164,7 +164,7 @@ class PartyEvidence:
         flags = found[0].flags | found[1].flags
         if stands_out:
             return Standing.KNOWN if flags & codes.PLACE else Standing.UNKNOWN
-        return Standing.UNKNOWN if is_caseless and flags & codes.ANIMATE else Standing.KNOWN
+        return Standing.UNKNOWN if flags & codes.ANIMATE else Standing.KNOWN
 
     def _has_number_of_somebody(self, text: str) -> bool:
         """Whether there is a number that may be an identifier: no date, no money, no contract's."""

@@ -51,8 +51,6 @@ class _CueTable:
     def ending(self, words: list[str]) -> tuple[IdentifierType, ...] | None:
         """Types of the longest phrase that ends with the last of the words; None when none does."""
         last = words[-1]
-        if not last:
-            return None
         phrases = [*self._whole.get(last, ()), *self._stems.get(last[:_STEM_KEY], ())]
         for phrase in sorted(phrases, key=len, reverse=True):
             tail = words[-len(phrase) :]
