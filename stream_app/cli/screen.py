@@ -19,7 +19,7 @@ Screen a text, or a file of texts, without Kafka.
 
 \b
   ai-service screen "Перевод Иванову Ивану Ивановичу, д.р. 12.05.1970" --lists targets.simple.csv
-  ai-service screen --json "ООО «Ромашка», ИНН 7707083893" --no-search
+  ai-service screen --json "ООО «Тёплый Подоконник», ИНН 7455548227" --no-search
   ai-service screen --input texts.jsonl --output results.jsonl --lists sdn.csv --lists eu.csv
 
 IN.jsonl has one object per line: {"id": "1", "text": "...", "language": "uk"}; id and language may be

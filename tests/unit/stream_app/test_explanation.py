@@ -121,7 +121,7 @@ def test_everything_found_is_shown() -> None:
     )
 
     for part in (
-        "risk medium, review  score 0.63",
+        "decision: medium, review  score 0.63",
         "male, born 1970-05-12, 3084995178",
         "ТОВ Млин",
         "checksum or form is wrong",
