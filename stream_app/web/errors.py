@@ -182,8 +182,6 @@ async def answer_problems(request: web.Request, handler: Handler) -> web.StreamR
     except ProblemError as error:
         problem = error
     except web.HTTPException as error:
-        if error.status < 400:
-            raise
         problem = problem_of_http_error(error)
     except Exception as error:
         # The border of the service: whatever was not foreseen becomes one log record and a plain answer.

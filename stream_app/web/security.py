@@ -158,9 +158,6 @@ async def observe(request: web.Request, handler: Handler) -> web.StreamResponse:
     except asyncio.CancelledError:
         status = 499  # the client went away
         raise
-    except web.HTTPException as error:
-        status = error.status
-        raise
     else:
         status = response.status
         return response

@@ -49,6 +49,16 @@ async def test_dead_letters_are_replayed():
     assert [(5, "not-utf8")] == stream.asked
 
 
+async def test_a_replay_that_fails_is_a_problem():
+    """The operator is told; nothing claims to have been replayed."""
+    stream = StreamOfTests(kafka_is_away=True)
+    async with serving(await make_context(stream=stream)) as api:
+        status, problem, _ = await api.post("/admin/dead-letters/replay", {"limit": 5}, headers=ADMIN)
+
+    assert (502, "operation-failed") == (status, problem["reason"])
+    assert problem["detail"].startswith("output-failed")
+
+
 async def test_without_a_stream_there_is_nothing_to_pause():
     """409 in a process that serves HTTP alone."""
     async with serving(await make_context()) as api:

@@ -12,6 +12,7 @@ from support.web import (
     LISTED_TEXT,
     DeadSearch,
     FailingSearch,
+    PooledSearch,
     StreamOfTests,
     make_context,
     make_settings,
@@ -22,6 +23,19 @@ from stream_app.engine import SERVICE_VERSION
 from stream_app.status import StreamStatus
 from stream_app.web.app import ALL
 from stream_app.web.faults import STUCK_AFTER_S
+from stream_app.web.health import ASK_AGAIN_AFTER_S
+from topology.search.base import SearchHealth
+
+
+class CountingSearch(FailingSearch):
+    """A backend that counts how often it is asked how it is."""
+
+    asked = 0
+
+    async def health(self) -> SearchHealth:
+        self.asked += 1
+        return await super().health()
+
 
 WELL = StreamStatus(connected=True, assigned=4, recovered=True, lists_loaded=True, lag={"texts.raw/0": 3})
 
@@ -133,6 +147,47 @@ async def test_metrics_tell_of_requests_layers_and_lists():
     )
     assert {"sample": 2} == {s.labels["list"]: s.value for s in families["ai_service_list_entries"].samples}
     assert [3] == [s.value for s in families["ai_service_consumer_lag"].samples]
+
+
+async def test_the_connection_pool_is_shown():
+    """A backend with a pool shows it in health and metrics."""
+    async with serving(await make_context(search=PooledSearch())) as api:
+        _, detailed, _ = await api.get("/health/detailed")
+        _, text, _ = await api.get("/metrics")
+
+    pool = detailed["components"]["http_client_pool"]
+    assert (20, 2, 3, 1) == (pool["max"], pool["in_use"], pool["idle"], pool["waiting"])
+    assert 'ai_service_http_client_pool{state="waiting"} 1.0' in text
+
+
+async def test_probes_share_one_answer_of_the_backend():
+    """A burst of probes does not become a burst of questions; a second later it is asked again."""
+    search = CountingSearch()
+    context = await make_context(search=search)
+    clock = [100.0]
+    context.monotonic = lambda: clock[0]
+    async with serving(context) as api:
+        for _ in range(5):
+            await api.get("/health")
+        first = search.asked
+        clock[0] += ASK_AGAIN_AFTER_S
+        await api.get("/health")
+
+    assert (1, 2) == (first, search.asked)
+
+
+async def test_a_process_without_search_says_so():
+    """Nothing is searched, nothing is ready, and no list is shown."""
+    context = await make_context()
+    context.engine.search = None
+    async with serving(context) as api:
+        status, readiness, _ = await api.get("/health/ready")
+        _, lists, _ = await api.get("/lists")
+        found, problem, _ = await api.post("/search", {"name": "Мышкина"})
+
+    assert (503, ["search is switched off"]) == (status, readiness["reasons"])
+    assert [] == lists["lists"]
+    assert (503, "search-unavailable") == (found, problem["reason"])
 
 
 async def test_metrics_can_be_switched_off():

@@ -17,6 +17,7 @@ from support.web import (
 
 from schemas.enriched_text import EnrichedText
 from schemas.http import MOST_TEXTS
+from stream_app.web.console import live
 
 
 async def test_a_listed_party_is_found():
@@ -197,6 +198,39 @@ async def test_decisions_are_told_as_they_come():
 
     assert b"id: 1\n" == lines[0]
     assert b'"id":"m-7"' in lines[1]
+
+
+async def test_a_silent_stream_of_events_shows_that_it_lives(monkeypatch):
+    """A comment now and then keeps proxies from closing the connection."""
+    monkeypatch.setattr(live, "HEARTBEAT_S", 0.0)
+    async with serving(await make_context()) as api:
+        response = await api.client.get("/decisions/events")
+        line = await asyncio.wait_for(response.content.readline(), 10)
+        response.close()
+
+    assert b": still here\n" == line
+
+
+async def test_the_service_ends_without_waiting_for_readers():
+    """On shutdown the streams of events end by themselves."""
+    async with serving(await make_context()) as api:
+        response = await api.client.get("/decisions/events")
+        assert api.client.app is not None
+        await api.client.app.shutdown()
+        rest = await asyncio.wait_for(response.content.read(), 10)
+
+    assert b"" == rest
+
+
+async def test_readers_of_events_are_bounded(monkeypatch):
+    """One more than allowed is told to come later."""
+    monkeypatch.setattr(live, "MOST_READERS", 1)
+    async with serving(await make_context()) as api:
+        first = await api.client.get("/decisions/events")
+        status, problem, _ = await api.get("/decisions/events")
+        first.close()
+
+    assert (503, "too-busy") == (status, problem["reason"])
 
 
 async def test_several_clients_are_answered_at_once():

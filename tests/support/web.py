@@ -24,7 +24,7 @@ from stream_app.status import StreamStatus
 from stream_app.web.app import ALL, create_web_app
 from stream_app.web.context import WebContext
 from stream_app.web.openapi import openapi_document
-from topology.errors import ListUnreadable
+from topology.errors import ListUnreadable, OutputFailed
 from topology.knowledge import Knowledge, load_knowledge
 from topology.search.base import ListInfo, SearchAnswer, SearchBackend, SearchHealth, SearchRequest
 from topology.search.embedded import EmbeddedSearch
@@ -81,6 +81,13 @@ class FailingSearch:
         return None
 
 
+class PooledSearch(FailingSearch):
+    """A backend behind a pool of connections."""
+
+    def connection_pool(self) -> Mapping[str, int]:
+        return {"max": 20, "in_use": 2, "idle": 3, "waiting": 1}
+
+
 class DeadSearch(FailingSearch):
     """A backend that cannot even say how it is."""
 
@@ -96,6 +103,7 @@ class StreamOfTests:
         default_factory=lambda: StreamStatus(connected=True, assigned=4, recovered=True, lists_loaded=True)
     )
     list_file_is_broken: bool = False
+    kafka_is_away: bool = False
     asked: list[tuple[int, str | None]] = field(default_factory=list)
 
     def status(self) -> StreamStatus:
@@ -113,6 +121,8 @@ class StreamOfTests:
         return {"new": 2, "changed": 0, "removed": 1}
 
     async def replay_dead_letters(self, *, limit: int, reason: str | None = None) -> int:
+        if self.kafka_is_away:
+            raise OutputFailed("the brokers do not answer")
         self.asked.append((limit, reason))
         return 3
 
