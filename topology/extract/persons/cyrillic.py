@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from topology.extract.mentions import PersonMention
+from topology.extract.mentions import PersonMention, WordOfName
 from topology.extract.persons.answers import SpelledName, to_mention
 from topology.extract.persons.frames import NO_GENDER, Frame, Surroundings, case_cues, frame_of, named_frame
 from topology.extract.persons.lone import LoneNames
@@ -14,6 +15,7 @@ from topology.extract.persons.runs import Run, Runs
 from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
 from topology.morph.joint import LONGEST_NAME, Context, Names
 
+_ROMAN = re.compile("[IVX]+|[ІХV]+")
 _STRONG = 1 << GIVEN | 1 << PATRONYMIC
 _WITH_INITIALS = (-3.0, -3.0, 0.5)  # a word beside initials is a surname
 _IN_TEXT = (-1.0, 0.0, 0.8)  # a lone name in a text is a surname more often than a given name
@@ -67,7 +69,10 @@ class CyrillicPersons:
         if not readings:
             return None
         spelled = SpelledName(marked.text, name.span, name.words, name.initials, name.particles)
-        return to_mention(spelled, readings, self._names, frame.name)
+        mention = to_mention(spelled, readings, self._names, frame.name)
+        if readings[0].roles[-1] == GIVEN:
+            _take_number(marked, marked.words.index(name.span[-1], run[0]), mention)
+        return mention
 
     def _is_family_first(self, words: list[Marked]) -> bool:
         """Whether a name of East Asia stands here, with its surname first."""
@@ -160,6 +165,18 @@ class CyrillicPersons:
         return frame_of(
             self._names.language,
             Surroundings(before, flags, self._flags_after(marked, run[1]), started, "," in gap or "(" in gap),
+        )
+
+
+def _take_number(marked: MarkedText, last: int, mention: PersonMention) -> None:
+    """Let the mention of a ruler end behind the number (Александр II); the number is no part of the name."""
+    if last + 1 >= len(marked.words) or marked.gap(last + 1) != " ":
+        return
+    number = marked.words[last + 1]
+    if _ROMAN.fullmatch(number.text):
+        mention.end = number.end
+        mention.words.append(
+            WordOfName(number.token, "suffix", number.text, "number of a ruler: kept as written")
         )
 
 

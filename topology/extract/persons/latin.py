@@ -11,6 +11,7 @@ from typing import NamedTuple
 from topology.extract.mentions import PersonMention, WordOfName
 from topology.extract.persons import latin_words as words_of
 from topology.extract.persons.marked import Marked, MarkedText
+from topology.extract.vocabulary import is_ordinary
 
 _LONGEST_NAME = 5
 _SPACES = " \u00a0"
@@ -33,6 +34,7 @@ class LatinPersons:
         self._marked = marked
         self._words = marked.words
         self._lists = words_of.lists()
+        self._cyrillic = any(not word.latin for word in marked.words)
         self._payment = any(word.latin and word.fold in self._lists.stop for word in marked.words)
 
     def find(self) -> Iterator[PersonMention]:
@@ -188,6 +190,8 @@ class LatinPersons:
                 else Found(index, index + 1, _WEAK, "nothing but a name")
             )
         if self._marked.case != "mixed" or words_of.is_also_word(fold) or len(fold) < 3:
+            return None
+        if self._cyrillic and not (index and is_ordinary(self._words[index - 1].fold)):
             return None
         if words_of.is_given(fold):
             return Found(index, index + 1, _POSSIBLE, "given name: listed")

@@ -121,16 +121,26 @@ class LoneNames:
     def _is_unknown_name(self, marked: MarkedText, word: Marked, before: Marked | None, frame: str) -> bool:
         if len(word.text) < 3:
             return False
-        if before is not None and (before.fold in _place_prepositions() or before.fold in _place_words()):
-            return False
+        telling = self._names.best_ending(word.fold, SURNAME) >= _TELLING_ENDING
         if (
-            len(marked.words) <= _LONGEST_LINE
-            or self._names.best_ending(word.fold, SURNAME) >= _TELLING_ENDING
+            before is not None
+            and before.fold in _place_prepositions()
+            and not (telling and len(before.fold) > 1)
         ):
+            return False
+        if before is not None and before.fold in _place_words():
+            return False
+        if len(marked.words) <= _LONGEST_LINE or telling:
             return True
+        if "-" in word.fold and not self._has_known_part(word):
+            return False
         if frame in _PERSON_FRAMES or (before is not None and is_ordinary(before.fold)):
             return True
         return frame != "sentence-start" and not _place_ending().search(word.fold)
+
+    def _has_known_part(self, word: Marked) -> bool:
+        """Whether a part of a hyphenated word is a name in the tables."""
+        return any(part and self._names.word(part).dictionary_roles for part in word.fold.split("-"))
 
     def _is_adjective(self, marked: MarkedText, index: int) -> bool:
         """Whether an adjective of a place stands here.

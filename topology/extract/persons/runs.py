@@ -137,12 +137,20 @@ class Runs:
                 break
             if j - i == 2 and self._is_surname_before(words[i], follows):
                 break
+            if self._is_rare_given(i):
+                break
             i += 1
         while j - i > 2 and self._is_plain(j - 1) and self._has_evidence(i, j - 1):
             if not words[j - 1].word(self._names).flags & (codes.PLACE | codes.ADJECTIVE):
                 break
             j -= 1
         return (i + 1, j) if self._has_stray_first(i, j) else (i, j)
+
+    def _is_rare_given(self, index: int) -> bool:
+        """Whether a thing's word with a capital inside a sentence is rather a given name that no table has."""
+        unlikely = codes.PLACE | codes.ADJECTIVE | codes.ANIMATE | codes.PLURAL_NOUN | codes.VERB
+        flags = self._marked.words[index].word(self._names).flags
+        return not self._marked.begins_sentence(index) and not flags & unlikely
 
     def _is_surname_before(self, word: Marked, follows: Marked) -> bool:
         """Whether an ordinary word is the surname of the given name behind it."""
