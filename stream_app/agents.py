@@ -76,7 +76,11 @@ class StepProcessor:
         self.step = step
 
     async def __call__(self, batch: Batch) -> Batch:
-        """Run the step on the documents, layers in a thread when a text is long."""
+        """Run the step on the documents, layers in a thread when a text is long.
+
+        Between two steps the event loop gets its turn: probes and requests wait for one step at most.
+        """
+        await asyncio.sleep(0)
         try:
             if self.step.name in LAYER_NAMES and batch.has_long_text:
                 await asyncio.to_thread(asyncio.run, self._run(batch.documents))

@@ -28,6 +28,7 @@ from schemas.enriched_text import (
     UnicodeReport,
     Validation,
 )
+from stream_app.engine import SERVICE_VERSION, Engine
 from stream_app.messages import Foreign
 from stream_app.stores import open_store
 from topology.document import Document
@@ -93,11 +94,17 @@ class Analysis:
 DOCUMENT_FIELDS = tuple(field.name for field in fields(Analysis) if not field.name.startswith("clean_"))
 
 
+def knowledge_version(engine: Engine) -> str:
+    """What analyses depend on beside the text: code, rules, and which dictionaries are there."""
+    sources = [f"{language}={names.lexicon.source}" for language, names in engine.knowledge.names.items()]
+    return "|".join((SERVICE_VERSION, engine.rules_version, *sorted(sources)))
+
+
 class RocksAnalysisCache:
     """AnalysisCache of a worker.  `path` None keeps it in memory only."""
 
-    def __init__(self, path: Path | None, *, capacity: int, rules_version: str) -> None:
-        self._rules_version = rules_version
+    def __init__(self, path: Path | None, *, capacity: int, knowledge_version: str) -> None:
+        self._knowledge_version = knowledge_version
         self._capacity = capacity
         self._recent: OrderedDict[bytes, Analysis] = OrderedDict()
         self._adapter: TypeAdapter[Analysis] = TypeAdapter(Analysis)
@@ -156,7 +163,7 @@ class RocksAnalysisCache:
 
     def _key(self, document: Document) -> bytes:
         hint = document.raw.language.value if document.raw.language else ""
-        parts = (self._rules_version, hint, document.raw.text)
+        parts = (self._knowledge_version, hint, document.raw.text)
         return xxhash.xxh3_128_digest("\x1f".join(parts).encode("utf-8", "surrogatepass"))
 
     def _keep(self, key: bytes, analysis: Analysis) -> None:

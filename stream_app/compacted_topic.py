@@ -33,8 +33,9 @@ class Change:
     value: bytes | None
 
 
-# Makes changes live.  `fresh` is False for what was applied before in this or an earlier life of the worker.
-Apply = Callable[[Sequence[Change], bool], Awaitable[None]]
+# Makes changes live.  `fresh` is False for what an earlier life of the worker has dealt with.  The answer is
+# what must come about before the changes count as dealt with, None when nothing is left to do.
+Apply = Callable[[Sequence[Change], bool], Awaitable["asyncio.Future[None] | None"]]
 
 
 class CompactedTopicReader:
@@ -63,6 +64,9 @@ class CompactedTopicReader:
         restored = await self._restore(ends)
         while await is_behind(self._consumer, ends):
             await self._read(fresh=restored)
+        if not restored:
+            self._next = {p.partition: await self._consumer.position(p) for p in self._partitions}
+            self._store.note(self._next)  # an empty topic has a position too: what comes next is new
         self.caught_up = True
         logger.info("compacted topic caught up", extra={"topic": self.topic, "restored": restored})
 
@@ -126,5 +130,18 @@ class CompactedTopicReader:
         if not fetched:
             return
         changes = [Change(key.decode(errors="replace"), value) for key, value in newest.items()]
-        await self._apply(changes, fresh)
-        self._store.write(list(newest.items()), self._next)
+        rest = await self._apply(changes, fresh)
+        self._store.write(list(newest.items()))
+        self._note_after(rest, dict(self._next))
+
+    def _note_after(self, rest: asyncio.Future[None] | None, position: dict[int, int]) -> None:
+        """Note the position once the rest is done; what is not done when the worker ends comes again."""
+
+        def note(done: asyncio.Future[None]) -> None:
+            if not done.cancelled() and done.exception() is None:
+                self._store.note(position)
+
+        if rest is None:
+            self._store.note(position)
+        else:
+            rest.add_done_callback(note)

@@ -49,19 +49,28 @@ class Rescreener:
         self._send = send
         self._dispositions = dispositions
         self._now = now
-        self._waiting: asyncio.Queue[tuple[Sequence[ListEntry], float]] = asyncio.Queue()
+        self._waiting: asyncio.Queue[tuple[Sequence[ListEntry], float, asyncio.Future[None]]] = (
+            asyncio.Queue()
+        )
 
-    async def add(self, entries: Sequence[ListEntry]) -> None:
-        """Note entries that have just become live; messages screened from now on have met them already."""
-        await self._waiting.put((entries, self._now()))
+    def add(self, entries: Sequence[ListEntry]) -> asyncio.Future[None]:
+        """Note entries that have just become live; messages screened from now on have met them already.
+
+        What is added is done in order; the answer comes about when these entries are.
+        """
+        done = asyncio.get_running_loop().create_future()
+        self._waiting.put_nowait((entries, self._now(), done))
+        return done
 
     async def run(self) -> None:
         """Re-screen what was noted, for ever."""
         while True:
-            entries, live_at = await self._waiting.get()
-            await self._until_ready()
-            sent = await self.rescreen(entries, live_at)
-            logger.info("parties re-screened", extra={"entries": len(entries), "alerts": sent})
+            entries, live_at, done = await self._waiting.get()
+            if entries:
+                await self._until_ready()
+                sent = await self.rescreen(entries, live_at)
+                logger.info("parties re-screened", extra={"entries": len(entries), "alerts": sent})
+            done.set_result(None)
 
     async def _until_ready(self) -> None:
         """Wait while a rebalance moves the table."""

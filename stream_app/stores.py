@@ -34,8 +34,9 @@ def open_store(path: Path, *, ttl_s: int | None = None) -> Foreign:
 
 
 class TopicStore:
-    """The state of a compacted topic as of the offsets that stand beside it, written together in one go.
+    """The state of a compacted topic, at least as of the offsets that stand beside it.
 
+    Applying a change twice does no harm, so the offsets may lag behind the values, never run ahead.
     Keys of the topic are text and never begin with a null byte, which marks the place of the offsets.
     """
 
@@ -64,17 +65,20 @@ class TopicStore:
             return None
         return {int(partition): offset for partition, offset in position["next"].items()}
 
-    def write(self, changes: Sequence[tuple[bytes, bytes | None]], next_offsets: Mapping[int, int]) -> None:
-        """Apply changes in order, None removes, and note the offsets reached."""
+    def write(self, changes: Sequence[tuple[bytes, bytes | None]]) -> None:
+        """Apply changes in order; None removes."""
         batch = rocksdict.WriteBatch(raw_mode=True)
         for key, value in changes:
             if value is None:
                 batch.delete(key)
             else:
                 batch.put(key, value)
-        position = {"at": time.time(), "next": {str(p): offset for p, offset in next_offsets.items()}}
-        batch.put(self.POSITION, orjson.dumps(position))
         self._store.write(batch)
+
+    def note(self, next_offsets: Mapping[int, int]) -> None:
+        """Note the offsets up to which everything is written and dealt with."""
+        position = {"at": time.time(), "next": {str(p): offset for p, offset in next_offsets.items()}}
+        self._store.put(self.POSITION, orjson.dumps(position))
 
     def clear(self) -> None:
         """Forget everything."""

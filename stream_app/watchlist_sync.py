@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 
 from pydantic import ValidationError
 
@@ -26,22 +27,21 @@ class EntriesApplier:
     def __init__(
         self,
         search: SearchBackend,
-        on_added: Callable[[Sequence[ListEntry]], Awaitable[None]] | None = None,
+        on_added: Callable[[Sequence[ListEntry]], asyncio.Future[None]] | None = None,
     ) -> None:
         self.broken = 0
         self._search = search
         self._on_added = on_added
 
-    async def apply(self, changes: Sequence[Change], fresh: bool) -> None:
-        """Make changes live; `fresh` ones were not live before."""
+    async def apply(self, changes: Sequence[Change], fresh: bool) -> asyncio.Future[None] | None:
+        """Make changes live; `fresh` ones were not live before and are done when they are re-screened."""
         entries = [entry for change in changes if (entry := self._read(change)) is not None]
         removals = [change.key for change in changes if change.value is None]
         try:
             await self._search.apply(entries, removals)
         except Exception:  # noqa: BLE001 - one entry must not keep the others from being searched
             entries = await self._one_by_one(entries, removals)
-        if fresh and entries and self._on_added is not None:
-            await self._on_added(entries)
+        return self._on_added(entries) if fresh and self._on_added is not None else None
 
     async def _one_by_one(self, entries: Sequence[ListEntry], removals: Sequence[str]) -> list[ListEntry]:
         await self._search.apply([], removals)

@@ -16,11 +16,11 @@ from aiohttp import web
 from schemas.alert import Alert
 from stream_app import list_publishing, topics
 from stream_app.agents import AnsweredBatch, ScreeningAgent
-from stream_app.analysis_cache import RocksAnalysisCache
+from stream_app.analysis_cache import RocksAnalysisCache, knowledge_version
 from stream_app.codecs import encode
 from stream_app.compacted_topic import Apply, CompactedTopicReader
 from stream_app.dead_letters import replay
-from stream_app.engine import SERVICE_VERSION, Engine, build_engine, rules_for
+from stream_app.engine import SERVICE_VERSION, Engine, build_engine
 from stream_app.faust_adapter import ScreeningApp, create_app
 from stream_app.kafka_client import client_options
 from stream_app.metrics import Metrics
@@ -62,12 +62,13 @@ class Worker:
         self.names = topics.TopicNames.of(settings)
         self.options = client_options(settings, list(brokers))
         self.dispositions = DispositionView()
+        self.engine: Engine = build_engine(settings, dispositions=self.dispositions)
         self.cache = RocksAnalysisCache(
             state_dir / "analysis-cache",
             capacity=settings.cache_size,
-            rules_version=rules_for(settings).version,
+            knowledge_version=knowledge_version(self.engine),
         )
-        self.engine: Engine = build_engine(settings, cache=self.cache, dispositions=self.dispositions)
+        self.engine.pipeline.cache = self.cache
         self.metrics = Metrics(service_version=SERVICE_VERSION, rules_version=self.engine.rules_version)
         self.statistics = Statistics()
         self.context = WebContext(self.engine, settings, self.metrics, self.statistics, stream=self)

@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from aiokafka.errors import MessageSizeTooLargeError
+from faust.exceptions import ProducerSendError
 from support.records import FakeRecord, make_document, make_settings, open_app
 
 from stream_app.agents import LONG_TEXT, Batch, ScreeningAgent, StepProcessor, to_document
@@ -146,3 +148,47 @@ async def test_failed_documents_pass_the_isolation_untouched() -> None:
     failure = batch.documents[0].failure
     assert failure is not None
     assert "no-text" == failure.error.reason
+
+
+class RefusingProducer:
+    """A producer that takes no message longer than a limit, as Kafka's client does."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.sent: list[tuple[str, bytes | None]] = []
+
+    async def send(
+        self, topic: str, _key: bytes | None, value: bytes | None, *_: object
+    ) -> asyncio.Future[None]:
+        """Take a message, or refuse it as Faust hands a refusal on."""
+        if len(value or b"") > self.limit:
+            raise ProducerSendError("refused") from MessageSizeTooLargeError()
+        self.sent.append((topic, value))
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        done.set_result(None)
+        return done
+
+
+@pytest.mark.parametrize(
+    ("limit", "value"),
+    [pytest.param(100, b"text", id="result-too-long"), pytest.param(3, None, id="even-its-bytes-too-long")],
+)
+async def test_result_too_large_for_its_topic_is_a_dead_letter(
+    tmp_path: Path, limit: int, value: bytes | None
+) -> None:
+    """A result that Kafka refuses for its length is a fault of the text, not an outage: the worker goes on."""
+    settings = make_settings()
+    with open_app(tmp_path) as app:
+        seen = PartiesSeen(app, partitions=1, retention_days=1)
+        engine = build_engine(settings, with_search=False)
+        agent = ScreeningAgent(app, engine, settings, seen, lambda batch: None)
+        app.producer = producer = RefusingProducer(limit)
+        record, document = FakeRecord(b"text", b"key"), make_document()
+
+        await agent._send([document], [record], [agent._answer_to(document, record)])
+
+    assert document.failure is not None
+    assert ("result-too-large", [("texts.dead-letter", value)]) == (
+        document.failure.error.reason,
+        producer.sent,
+    )

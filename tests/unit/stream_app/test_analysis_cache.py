@@ -36,7 +36,7 @@ def make_analysed() -> Document:
 
 def open_cache(path: Path | None, *, capacity: int = 10, rules: str = "r1") -> RocksAnalysisCache:
     """A cache under one version of the rules."""
-    return RocksAnalysisCache(path, capacity=capacity, rules_version=rules)
+    return RocksAnalysisCache(path, capacity=capacity, knowledge_version=rules)
 
 
 @pytest.mark.parametrize("capacity", [pytest.param(10, id="memory"), pytest.param(0, id="file")])

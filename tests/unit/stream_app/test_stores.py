@@ -26,7 +26,8 @@ def test_empty_store_has_no_position(store: TopicStore) -> None:
 def test_changes_and_position_survive_a_restart(tmp_path: Path) -> None:
     """What is applied and how far it was read stand together after opening again."""
     first = TopicStore(tmp_path / "store")
-    first.write([(b"a", b"1"), (b"b", b"2"), (b"a", None)], {0: 3, 1: 0})
+    first.write([(b"a", b"1"), (b"b", b"2"), (b"a", None)])
+    first.note({0: 3, 1: 0})
     first.close()
 
     again = TopicStore(tmp_path / "store")
@@ -37,14 +38,15 @@ def test_changes_and_position_survive_a_restart(tmp_path: Path) -> None:
 
 def test_old_position_is_not_trusted(store: TopicStore) -> None:
     """A store left behind for longer than tombstones are kept may hold what was removed since."""
-    store.write([(b"a", b"1")], {0: 1})
+    store.note({0: 1})
 
     assert store.next_offsets(max_age_s=-1) is None
 
 
 def test_cleared_store_is_empty(store: TopicStore) -> None:
     """After clearing, the reader begins at the beginning."""
-    store.write([(b"a", b"1")], {0: 1})
+    store.write([(b"a", b"1")])
+    store.note({0: 1})
 
     store.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 
 from support.records import make_entry
@@ -21,9 +22,10 @@ class Added:
     def __init__(self) -> None:
         self.keys: list[str] = []
 
-    async def __call__(self, entries: Sequence[ListEntry]) -> None:
-        """Take entries."""
+    def __call__(self, entries: Sequence[ListEntry]) -> asyncio.Future[None]:
+        """Take entries; they are never done."""
         self.keys += [entry.key for entry in entries]
+        return asyncio.get_running_loop().create_future()
 
 
 def changed(entry: ListEntry) -> Change:
