@@ -41,7 +41,7 @@ def explain(result: EnrichedText) -> Panel:
     for heading, content in _sections(result):
         parts += [Text(heading, style="underline"), content, Text()]
     title = Text.assemble(
-        ("risk ", "default"), verdict(result), (f"  score {result.decision.score:.2f}", "default")
+        ("decision: ", "default"), verdict(result), (f"  score {result.decision.score:.2f}", "default")
     )
     return Panel(
         Group(*parts[:-1]), title=title, subtitle=Text(_provenance(result), style="dim"), title_align="left"
