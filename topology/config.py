@@ -129,9 +129,11 @@ class EmbeddingRules(Section):
     """Layer 8.
 
     emit: whether a vector of the text is made and stands in the result (EMIT_EMBEDDINGS).
+    model_folder: a sentence model (topology/vectors/table.py) in place of the hashed n-grams.
     """
 
     emit: bool = False
+    model_folder: Path | None = None
 
 
 class DecisionRules(Section):
