@@ -14,7 +14,7 @@ from typing import Literal
 
 from schemas.base import LanguageCode
 from topology.document import Document
-from topology.pipeline import SKIPPED_WHEN_CLOSED
+from topology.pipeline import LONG_TEXT, SKIPPED_WHEN_CLOSED
 
 Level = Literal["trivial", "simple", "moderate", "complex"]
 
@@ -22,7 +22,6 @@ Level = Literal["trivial", "simple", "moderate", "complex"]
 ASKED_FIRST = ("validation", "smart_filter", "language")
 # Those that rest once the filter has closed a text.
 RESTING_WHEN_CLOSED = SKIPPED_WHEN_CLOSED | {"search"}
-CHUNKED_FROM = 1_000  # characters; a longer text is processed in pieces
 LATENCY_FLOOR_MS = 100.0  # what a text under 1,000 characters may take; its share is the complexity
 LEVELS: tuple[tuple[float, Level], ...] = ((0.02, "trivial"), (0.1, "simple"), (0.35, "moderate"))
 
@@ -164,7 +163,7 @@ def _recommendations(document: Document, shape: TextShape) -> list[str]:
         said.append("Nothing here can be screened; the answer is `not_needed`. Send it all the same.")
     if document.validation.truncated:
         said.append("Only the first part is read: raise MAX_INPUT_LENGTH, or send the parts one by one.")
-    if shape.characters > CHUNKED_FROM:
+    if shape.characters > LONG_TEXT:
         said.append(
             "Long texts are processed in pieces; send each payment or paragraph as a text of its own."
         )

@@ -45,6 +45,7 @@ LAYERS: tuple[type[Layer], ...] = (
 # What a document that the filter closed does not need: it names nobody, so no names are sought and none are
 # searched.  Its language, dates and amounts are told all the same; the last layer says why it was closed.
 SKIPPED_WHEN_CLOSED = frozenset({"names", "variants", "embeddings"})
+LONG_TEXT = 1_000  # characters
 # A backend keeps its deadline itself; one that hangs does not hold up the stream for longer than this.
 HUNG_AFTER_S = 5.0
 
@@ -172,6 +173,14 @@ class Pipeline:
         return [SearchAnswer(complete=False, degraded=["search"]) for _ in asked], {}
 
     async def run(self, documents: Sequence[Document]) -> None:
-        """All layers and the search on a batch; a failed document carries its failure."""
+        """All layers and the search on a batch; a failed document carries its failure.
+
+        The layers work in a thread when a text is long: it would hold the event loop for tens of ms.
+        """
+        in_thread = any(len(document.raw.text) > LONG_TEXT for document in documents)
+        layers = {layer.name: layer for layer in self.layers}
         for step in self.steps:
-            await step.run(documents)
+            if in_thread and step.name in layers:
+                await asyncio.to_thread(self.apply, layers[step.name], documents)
+            else:
+                await step.run(documents)
