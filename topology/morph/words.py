@@ -42,6 +42,9 @@ _GIVEN_BY_ENDING = 0.65
 _GIVEN_BESIDE_NAME = 0.3
 # Foreign given names in -и, -о, -е are commoner in Russian texts.
 _UNCHANGING_GIVEN = {"ru": 1.3, "uk": 0.65}
+# Endings of other cases: a nominative that ends so is rare.
+_OBLIQUE_ENDINGS = ("ом", "ым", "ою", "ого", "ому", "ами", "ові", "еві")
+_UNCHANGED_OBLIQUE = 0.6
 _FATHER_ENDINGS = (
     ("йович", ("й",)),
     ("ьевич", ("ий",)),
@@ -189,7 +192,10 @@ class Vocabulary:
         scale = _ENDING_BESIDE_SURNAME if roles >> SURNAME & 1 else _ENDING_BESIDE_NAME if roles else 1.0
         given_share = _GIVEN_BESIDE_NAME if roles else _GIVEN_BY_ENDING
         given_known = roles >> GIVEN & 1
-        for cut, add, mask, weight, paradigm, given in self.suffixes.surname(form):
+        looks_oblique = form.endswith(_OBLIQUE_ENDINGS)
+        for cut, add, mask, rule_weight, paradigm, given in self.suffixes.surname(form):
+            unchanged = looks_oblique and not cut and not add
+            weight = rule_weight * _UNCHANGED_OBLIQUE if unchanged else rule_weight
             lemma = form[: len(form) - cut] + add
             yield Candidate(SURNAME, lemma, mask, weight * scale, paradigm)
             if given and not given_known:

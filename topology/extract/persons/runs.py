@@ -147,7 +147,7 @@ class Runs:
         return (i + 1, j) if self._has_stray_first(i, j) else (i, j)
 
     def _is_rare_given(self, index: int) -> bool:
-        """Whether a thing's word with a capital inside a sentence is rather a given name that no table has."""
+        """Whether a word with a capital inside a sentence is rather a given name that no table has."""
         unlikely = codes.PLACE | codes.ADJECTIVE | codes.ANIMATE | codes.PLURAL_NOUN | codes.VERB
         flags = self._marked.words[index].word(self._names).flags
         return not self._marked.begins_sentence(index) and not flags & unlikely
