@@ -377,6 +377,7 @@ def metrics_document() -> str:
     intro = (
         "Served at `GET /metrics` in the Prometheus text format. This page is made from "
         "`stream_app/metrics.py`; beside these stand the `process_*` and `python_*` metrics of the "
-        "Prometheus client. A histogram has `_bucket`, `_sum` and `_count` series."
+        "Prometheus client. A histogram has `_bucket`, `_sum` and `_count` series. With several "
+        "SERVICE_WORKERS each sample has the label `worker`: sum over it."
     )
     return "\n".join(["# Metrics", "", intro, "", *head, *rows, ""])
