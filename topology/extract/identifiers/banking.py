@@ -143,20 +143,20 @@ IBAN = IdentifierKind(
 )
 IBAN_OF_WRONG_LENGTH = IdentifierKind(
     IdentifierType.IBAN,
-    by_pattern(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", digit_run=2, digits=10),
+    by_pattern(r"[A-Z]", r"[A-Z]\d{2}[A-Z0-9]{11,30}", digit_run=2, digits=10),
     misfit_iban_has_form,
     never_valid,
     normalize=_latin_value,
 )
 BIC = IdentifierKind(
     IdentifierType.BIC,
-    by_pattern(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", digit_run=0, digits=0, ignore_case=True),
+    by_pattern(r"[A-Z]", r"[A-Z]{5}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", digit_run=0, digits=0, ignore_case=True),
     bic_has_form,
     bic_is_valid,
 )
 LEI = IdentifierKind(
     IdentifierType.LEI,
-    by_pattern(r"[A-Z0-9]{20}", digit_run=1, digits=2, ignore_case=True),
+    by_pattern(r"[A-Z0-9]", r"[A-Z0-9]{19}", digit_run=1, digits=2, ignore_case=True),
     lei_has_form,
     lei_is_valid,
     "valid",
@@ -165,7 +165,8 @@ LEI = IdentifierKind(
 CARD_GROUPED = IdentifierKind(
     IdentifierType.CARD,
     by_pattern(
-        r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{2,3})?|3[47]\d{2}[ -]\d{6}[ -]\d{5}",
+        r"\d",
+        r"\d{3}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{2,3})?|[47]\d{2}[ -]\d{6}[ -]\d{5}",
         digit_run=4,
         digits=15,
     ),
@@ -176,7 +177,7 @@ CARD_GROUPED = IdentifierKind(
 )
 CARD = IdentifierKind(
     IdentifierType.CARD,
-    by_pattern(r"\d{15,19}", digit_run=15, digits=15),
+    by_pattern(r"\d", r"\d{14,18}", digit_run=15, digits=15),
     card_has_form,
     checksums.luhn_holds,
     "valid",
@@ -184,7 +185,7 @@ CARD = IdentifierKind(
 )
 CARD_OF_UNKNOWN_ISSUER = IdentifierKind(
     IdentifierType.CARD,
-    by_pattern(r"\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}", digit_run=4, digits=16),
+    by_pattern(r"\d", r"\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}", digit_run=4, digits=16),
     unknown_card_has_form,
     checksums.luhn_holds,
 )

@@ -69,15 +69,23 @@ class IdentifierKind:
 
 
 def by_pattern(
-    pattern: str, *, digit_run: int, digits: int, ignore_case: bool = False, may_be_glued: bool = False
+    first: str,
+    rest: str,
+    *,
+    digit_run: int,
+    digits: int,
+    ignore_case: bool = False,
+    may_be_glued: bool = False,
 ) -> Shape:
     """The shape of a pattern whose matches stand free: no letter, digit or plus sign touches them.
 
+    `first` is the class of its first sign: the search for it is quick only when no look around comes before.
     `may_be_glued` lets letters touch a match, as in "ИНН7733079244".
     """
     flags = re.IGNORECASE if ignore_case else 0
     touching = r"\d_" if may_be_glued else r"\w"
-    compiled = re.compile(rf"(?<![{touching}+])(?<!\d[-.,])(?:{pattern})(?![{touching}])(?![-.,]\d)", flags)
+    stands_free = rf"(?<![{touching}+].)(?<!\d[-.,].)"
+    compiled = re.compile(rf"{first}{stands_free}(?:{rest})(?![{touching}])(?![-.,]\d)", flags)
 
     def find(text: str) -> Iterator[tuple[int, int]]:
         return (match.span() for match in compiled.finditer(text))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from stdnum.ch import vat as ch_vat
 from stdnum.eu import vat as eu_vat
 from stdnum.gb import vat as gb_vat
 
 from schemas.base import IdentifierType
+from topology.data.tables import read_words
 from topology.extract.identifiers import checksums
 from topology.extract.identifiers.base import IdentifierKind, always_valid, by_pattern, has_length
 
-_EU = "AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI"
-_VAT = rf"(?:{'|'.join(_EU.split())}|GB|CHE)[ -]?[A-Z0-9][A-Z0-9.]{{6,13}}[A-Z0-9]"
+_VAT = r"[A-Z]E?[ -]?[A-Z0-9][A-Z0-9.]{6,13}[A-Z0-9]"
 # Numbers that were never given out.
 _NO_SSN_AREA = re.compile(r"000|666|9\d\d")
 _NO_EIN_PREFIX = frozenset(
@@ -21,9 +22,14 @@ _NO_EIN_PREFIX = frozenset(
 )
 
 
+@cache
+def _vat_countries() -> tuple[str, ...]:
+    return tuple(read_words("identifiers/vat_countries.txt"))
+
+
 def vat_has_form(value: str) -> bool:
-    """A country prefix and at least seven digits."""
-    return sum(sign.isdecimal() for sign in value) >= 7
+    """The prefix of a country and at least seven digits."""
+    return value.startswith(_vat_countries()) and sum(sign.isdecimal() for sign in value) >= 7
 
 
 def vat_is_valid(value: str) -> bool:
@@ -54,11 +60,11 @@ def passport_has_form(value: str) -> bool:
 
 
 VAT = IdentifierKind(
-    IdentifierType.VAT, by_pattern(_VAT, digit_run=5, digits=7), vat_has_form, vat_is_valid, "valid"
+    IdentifierType.VAT, by_pattern(r"[A-Z]", _VAT, digit_run=5, digits=7), vat_has_form, vat_is_valid, "valid"
 )
 SSN_FORMATTED = IdentifierKind(
     IdentifierType.SSN,
-    by_pattern(r"\d{3}-\d{2}-\d{4}", digit_run=4, digits=9),
+    by_pattern(r"\d", r"\d{2}-\d{2}-\d{4}", digit_run=4, digits=9),
     has_length(9),
     ssn_is_valid,
     "valid",
@@ -66,14 +72,14 @@ SSN_FORMATTED = IdentifierKind(
 )
 SSN = IdentifierKind(
     IdentifierType.SSN,
-    by_pattern(r"\d{3}[ -]?\d{2}[ -]?\d{4}", digit_run=4, digits=9),
+    by_pattern(r"\d", r"\d{2}[ -]?\d{2}[ -]?\d{4}", digit_run=4, digits=9),
     has_length(9),
     ssn_is_valid,
     country="us",
 )
 EIN = IdentifierKind(
     IdentifierType.EIN,
-    by_pattern(r"\d{2}-?\d{7}", digit_run=7, digits=9),
+    by_pattern(r"\d", r"\d-?\d{7}", digit_run=7, digits=9),
     has_length(9),
     ein_is_valid,
     country="us",
@@ -81,11 +87,15 @@ EIN = IdentifierKind(
 PASSPORT = IdentifierKind(
     IdentifierType.PASSPORT_INTL,
     by_pattern(
-        r"[A-Z]{1,2}[ -]?(?:№\s?)?\d{6,8}|\d{2}[ -]?(?:№\s?)?\d{7}", digit_run=6, digits=6, ignore_case=True
+        r"[A-Z\d]",
+        r"(?<=[A-Za-z])[A-Z]?[ -]?(?:№\s?)?\d{6,8}|(?<=\d)\d[ -]?(?:№\s?)?\d{7}",
+        digit_run=6,
+        digits=6,
+        ignore_case=True,
     ),
     passport_has_form,
     always_valid,
 )
 IMO = IdentifierKind(
-    IdentifierType.IMO, by_pattern(r"\d{7}", digit_run=7, digits=7), has_length(7), checksums.imo_holds
+    IdentifierType.IMO, by_pattern(r"\d", r"\d{6}", digit_run=7, digits=7), has_length(7), checksums.imo_holds
 )

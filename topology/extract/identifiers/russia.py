@@ -14,8 +14,8 @@ from topology.extract.identifiers.base import (
     has_length,
 )
 
-digit_runs = by_pattern(r"\d{7,20}", digit_run=7, digits=7, may_be_glued=True)
-digit_groups = by_pattern(r"\d{1,6}(?:[ -]\d{1,6}){1,5}", digit_run=2, digits=8)
+digit_runs = by_pattern(r"\d", r"\d{6,19}", digit_run=7, digits=7, may_be_glued=True)
+digit_groups = by_pattern(r"\d", r"\d{0,5}(?:[ -]\d{1,6}){1,5}", digit_run=2, digits=8)
 
 
 def kpp_is_valid(digits: str) -> bool:
@@ -58,14 +58,14 @@ INN_PERSON_GROUPED = replace(INN_PERSON, shape=digit_groups, uncued="never")
 OGRN_GROUPED = replace(OGRN, shape=digit_groups, uncued="never")
 KPP = IdentifierKind(
     IdentifierType.KPP,
-    by_pattern(r"\d{4}[\dA-Z]{2}\d{3}", digit_run=4, digits=7, may_be_glued=True),
+    by_pattern(r"\d", r"\d{3}[\dA-Z]{2}\d{3}", digit_run=4, digits=7, may_be_glued=True),
     lambda value: len(value) == 9,
     kpp_is_valid,
     country="ru",
 )
 SNILS_FORMATTED = IdentifierKind(
     IdentifierType.SNILS,
-    by_pattern(r"\d{3}[- ]\d{3}[- ]\d{3}[- ]\d{2}", digit_run=3, digits=11),
+    by_pattern(r"\d", r"\d{2}[- ]\d{3}[- ]\d{3}[- ]\d{2}", digit_run=3, digits=11),
     has_length(11),
     checksums.snils_holds,
     "shape",
@@ -75,7 +75,8 @@ SNILS = IdentifierKind(IdentifierType.SNILS, digit_runs, has_length(11), checksu
 PASSPORT_RU = IdentifierKind(
     IdentifierType.PASSPORT_RU,
     by_pattern(
-        r"\d{2}[ -]?\d{2}[ ,]{0,2}(?:(?:№|N|#|номер|no\.?)\s?)?\d{6}",
+        r"\d",
+        r"\d[ -]?\d{2}[ ,]{0,2}(?:(?:№|N|#|номер|no\.?)\s?)?\d{6}",
         digit_run=6,
         digits=10,
         ignore_case=True,
@@ -87,14 +88,14 @@ PASSPORT_RU = IdentifierKind(
 )
 ACCOUNT = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"[1-5]\d{19}|[1-5]\d{4}[ .]\d{3}[ .]\d[ .]\d{11}", digit_run=11, digits=20),
+    by_pattern(r"[1-5]", r"\d{19}|\d{4}[ .]\d{3}[ .]\d[ .]\d{11}", digit_run=11, digits=20),
     has_length(20),
     always_valid,
     country="ru",
 )
 BANK_CODE = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"0[0-5]\d{7}", digit_run=9, digits=9),
+    by_pattern(r"0", r"[0-5]\d{7}", digit_run=9, digits=9),
     has_length(9),
     always_valid,
     country="ru",

@@ -32,7 +32,7 @@ RNOKPP_GROUPED = replace(RNOKPP, shape=digit_groups, uncued="never")
 EDRPOU_GROUPED = replace(EDRPOU, shape=digit_groups, uncued="never")
 PASSPORT_UA = IdentifierKind(
     IdentifierType.PASSPORT_UA,
-    by_pattern(r"[А-ЯІЇЄҐ]{2}[ -]?(?:№\s?)?\d{6}", digit_run=6, digits=6, ignore_case=True),
+    by_pattern(r"[А-ЯІЇЄҐ]", r"[А-ЯІЇЄҐ][ -]?(?:№\s?)?\d{6}", digit_run=6, digits=6, ignore_case=True),
     lambda value: len(value) == 8,
     always_valid,
     country="ua",
@@ -42,7 +42,7 @@ PASSPORT_UA_ID = IdentifierKind(
 )
 DEMOGRAPHIC_REGISTER = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"(?:19|20)\d{6}-\d{5}", digit_run=8, digits=13),
+    by_pattern(r"[12]", r"[90]\d{6}-\d{5}", digit_run=8, digits=13),
     register_number_has_form,
     always_valid,
     "shape",
@@ -50,7 +50,7 @@ DEMOGRAPHIC_REGISTER = IdentifierKind(
 )
 BANK_CODE = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"3\d{5}", digit_run=6, digits=6),
+    by_pattern(r"3", r"\d{5}", digit_run=6, digits=6),
     has_length(6),
     always_valid,
     country="ua",
