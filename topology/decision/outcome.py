@@ -56,10 +56,7 @@ def decide(
 ) -> tuple[Status, Decision]:
     """The outcome of an open text.  `assessments` are in the order of its matches."""
     weighed = [a for a in assessments if not a.suppressed]
-    leading = max(weighed, key=lambda a: (a.alerts, a.score), default=None)
-    breakdown = dict(concealment)
-    if leading is not None and (leading.alerts or leading.score >= bounded(concealment)):
-        breakdown = dict(leading.items)
+    breakdown = _breakdown(weighed, concealment)
     if not searched.in_full:
         lift(breakdown, "not_screened", rules.unscreened_floor)
     score = bounded(breakdown)
@@ -75,6 +72,14 @@ def decide(
         breakdown=breakdown,
     )
     return (Status.SCREENED if searched.in_full else Status.INCOMPLETE), decision
+
+
+def _breakdown(weighed: Sequence[Assessment], concealment: Mapping[str, float]) -> dict[str, float]:
+    """The items of the leading match, or of concealment alone where no match weighs more."""
+    leading = max(weighed, key=lambda a: (a.alerts, a.score), default=None)
+    if leading is not None and (leading.alerts or leading.score >= bounded(concealment)):
+        return dict(leading.items)
+    return dict(concealment)
 
 
 def _risk(score: float, rules: DecisionRules) -> Risk:

@@ -68,18 +68,14 @@ def _entity_draft(element: Element) -> Draft:
     """A `sanctionEntity` as a draft."""
     subject = element.find("subjectType")
     draft = Draft(element.get("logicalId", ""), _kind(subject.get("code", "") if subject is not None else ""))
-    for alias in element.findall("nameAlias"):
-        parts = " ".join(part for part in (alias.get(key, "") for key in _NAME_PARTS) if part)
-        draft.add_name(alias.get("wholeName") or parts, "weak" if alias.get("strong") == "false" else "alias")
-        draft.add_gender(alias.get("gender"))
+    _add_names(draft, element)
     for born in element.findall("birthdate"):
         circa = born.get("circa") == "true"
         _add_birth(draft, born.attrib, circa=circa)
-    for citizenship in element.findall("citizenship"):
-        draft.add_country(citizenship.get("countryIso2Code"))
     for address in element.findall("address"):
         draft.add_address(address.get(part) for part in _ADDRESS_PARTS)
-        draft.add_country(address.get("countryIso2Code"))
+    for located in (*element.findall("citizenship"), *element.findall("address")):
+        draft.add_country(located.get("countryIso2Code"))
     for identification in element.findall("identification"):
         word = identification.get("identificationTypeCode") or "other"
         number = identification.get("number") or identification.get("latinNumber")
@@ -89,6 +85,14 @@ def _entity_draft(element: Element) -> Draft:
     if remark := text_of(element, "remark"):
         draft.remarks.append(" ".join(remark.split()))
     return draft
+
+
+def _add_names(draft: Draft, element: Element) -> None:
+    """The names of a `sanctionEntity`, and the gender that stands with them."""
+    for alias in element.findall("nameAlias"):
+        parts = " ".join(part for part in (alias.get(key, "") for key in _NAME_PARTS) if part)
+        draft.add_name(alias.get("wholeName") or parts, "weak" if alias.get("strong") == "false" else "alias")
+        draft.add_gender(alias.get("gender"))
 
 
 def _add_birth(draft: Draft, fields: Mapping[str, str], *, circa: bool) -> None:

@@ -23,6 +23,11 @@ _KINDS = {
 # Name 6 is the surname or the whole name of an entity; the given names stand before it.
 _NAME_COLUMNS = tuple(f"name {number}" for number in (1, 2, 3, 4, 5, 6))
 _ADDRESS_COLUMNS = (*(f"address line {number}" for number in range(1, 7)), "address postal code")
+_NUMBER_COLUMNS = {
+    "passport number": "passport",
+    "national identifier number": "national id no.",
+    "imo number": "imo",
+}
 _REPORTED = re.compile(r"(?i)^\W*report date\W*(\d{1,2}-[a-z]{3}-\d{4}|\d[\d./-]*\d)")
 # Several facts of one row are separated so; numbers of one word are followed by the next word.
 _SEVERAL = re.compile(r"\s*(?:\||;|\(\d+\))\s*")
@@ -94,12 +99,9 @@ def _add_row(draft: Draft, record: Mapping[str, str]) -> None:
     if any(address):
         draft.add_address([*address, record.get("address country")])
     nation = next(iter(draft.countries), None) if len(draft.countries) == 1 else None
-    for number in several("passport number"):
-        draft.add_identifier("passport", number, nation)
-    for number in several("national identifier number"):
-        draft.add_identifier("national id no.", number, nation)
-    for number in several("imo number"):
-        draft.add_identifier("imo", number)
+    for column, word in _NUMBER_COLUMNS.items():
+        for number in several(column):
+            draft.add_identifier(word, number, nation)
     _add_registration(draft, record.get("business registration number (s)", ""), nation)
     draft.add_program(record.get("regime name"))
 

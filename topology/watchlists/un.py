@@ -62,15 +62,7 @@ def _draft(element: Element) -> Draft:
     """A person or entity as a draft."""
     group = element.tag
     draft = Draft(text_of(element, "REFERENCE_NUMBER") or text_of(element, "DATAID"), _KINDS[group])
-    draft.add_name(
-        " ".join(part for part in (text_of(element, tag) for tag in _NAME_PARTS) if part), "primary"
-    )
-    draft.add_name(text_of(element, "NAME_ORIGINAL_SCRIPT"))
-    for alias in element.findall(f"{group}_ALIAS"):
-        weak = text_of(alias, "QUALITY").lower() == _WEAK
-        for name in text_of(alias, "ALIAS_NAME").split(";"):
-            draft.add_name(name, "weak" if weak else "alias")
-        draft.add_birth(text_of(alias, "DATE_OF_BIRTH"))
+    _add_names(draft, element)
     draft.add_gender(text_of(element, "GENDER"))
     for born in element.findall("INDIVIDUAL_DATE_OF_BIRTH"):
         _add_birth(draft, born)
@@ -85,6 +77,18 @@ def _draft(element: Element) -> Draft:
     if remarks := text_of(element, "COMMENTS1"):
         draft.remarks.append(" ".join(remarks.split()))
     return draft
+
+
+def _add_names(draft: Draft, element: Element) -> None:
+    """The name from its parts, in its own script, and its aliases with the birth dates beside them."""
+    parts = [text_of(element, tag) for tag in _NAME_PARTS]
+    draft.add_name(" ".join(part for part in parts if part), "primary")
+    draft.add_name(text_of(element, "NAME_ORIGINAL_SCRIPT"))
+    for alias in element.findall(f"{element.tag}_ALIAS"):
+        weak = text_of(alias, "QUALITY").lower() == _WEAK
+        for name in text_of(alias, "ALIAS_NAME").split(";"):
+            draft.add_name(name, "weak" if weak else "alias")
+        draft.add_birth(text_of(alias, "DATE_OF_BIRTH"))
 
 
 def _add_birth(draft: Draft, born: Element) -> None:
