@@ -30,9 +30,11 @@ class LanguageDetection:
         parts = []
         for start, end, code in found.parts:
             first, last = clean.span(start, end)
-            parts.append(LanguagePart(start=first, end=last, code=code))
+            parts.append(LanguagePart.model_construct(start=first, end=last, code=code))
         given = document.raw.language
         if given is None or given is LanguageCode.UNDETERMINED:
-            document.language = Language(code=found.code, confidence=found.confidence, parts=parts)
+            document.language = Language.model_construct(
+                code=found.code, confidence=found.confidence, parts=parts
+            )
         else:
-            document.language = Language(code=given, confidence=1.0, parts=parts)
+            document.language = Language.model_construct(code=given, confidence=1.0, parts=parts)

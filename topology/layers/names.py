@@ -35,7 +35,7 @@ class NameNormalization:
         persons = self._finder.find(text, tokens, organizations, languages)
         document.organization_mentions = organizations
         document.person_mentions = persons
-        document.normalized = Normalized(
+        document.normalized = Normalized.model_construct(
             text=_normalized_text(text, persons), tokens=_trace(document, persons)
         )
 
@@ -72,7 +72,7 @@ def _trace(document: Document, persons: list[PersonMention]) -> list[TokenTrace]
         for word in person.words:
             start, end = document.clean.span(word.token.start, word.token.end)
             trace.append(
-                TokenTrace(
+                TokenTrace.model_construct(
                     text=document.text[start:end],
                     start=start,
                     end=end,

@@ -98,6 +98,7 @@ class Names:
         self._word = lru_cache(rules.word_cache_size)(self.vocabulary.word)
         self._choices = lru_cache(rules.choice_cache_size)(self._find_choices)
         self._readings = lru_cache(rules.name_cache_size)(self._choose)
+        self._alternatives = lru_cache(rules.name_cache_size)(self._find_alternatives)
 
     def look(self, form: str) -> Entry | None:
         """The entry of a folded form in the form table, None when it has none."""
@@ -121,13 +122,16 @@ class Names:
         """Readings of a name of one to four folded forms, best first, down to the margin of the rules."""
         return self._readings(tuple(forms[:LONGEST_NAME]), context)
 
-    def alternatives(self, form: str, role: int) -> list[str]:
-        """Other nominatives of one word in a role, from the surest."""
+    def alternatives(self, form: str, role: int) -> tuple[str, ...]:
+        """Every nominative of one word in a role, from the surest."""
+        return self._alternatives(form, role)
+
+    def _find_alternatives(self, form: str, role: int) -> tuple[str, ...]:
         found: dict[str, float] = {}
         for candidate in self._choices(form).best[role]:
             if candidate is not None and candidate.rule != AS_IS:
                 found[candidate.lemma] = max(candidate.weight, found.get(candidate.lemma, IMPOSSIBLE))
-        return sorted(found, key=lambda lemma: (-found[lemma], lemma))
+        return tuple(sorted(found, key=lambda lemma: (-found[lemma], lemma)))
 
     def best_ending(self, form: str, role: int) -> float:
         """The weight of the surest reading of one word in a role.
@@ -147,7 +151,7 @@ class Names:
 
     def clear_caches(self) -> None:
         """Forget every cached reading; answers stay the same."""
-        for cache in (self._word, self._choices, self._readings):
+        for cache in (self._word, self._choices, self._readings, self._alternatives):
             cache.cache_clear()
 
     def _find_choices(self, form: str) -> Choices:

@@ -72,12 +72,7 @@ class LanguageDetector:
     def detect(self, text: str) -> TextLanguage:
         """Language of a clean text and of its parts.  Linear."""
         words = [
-            WordLanguage(
-                m.start(),
-                m.end(),
-                m["cyrillic"] is None,
-                0.0 if m["cyrillic"] is None else self._evidence(fold(m.group())),
-            )
+            WordLanguage(*m.span(), m.lastgroup is None, self._evidence(m.group()) if m.lastgroup else 0.0)
             for m in _WORD.finditer(text)
         ]
         if not words:
@@ -92,8 +87,9 @@ class LanguageDetector:
             return TextLanguage(code, confidence, _parts(words, code))
         return TextLanguage(code, confidence, [(words[0].start, words[-1].end, code)])
 
-    def _find_evidence(self, word: str) -> float:
-        """What speaks for Ukrainian, above 0, or for Russian, below 0, in a folded Cyrillic word."""
+    def _find_evidence(self, text: str) -> float:
+        """What speaks for Ukrainian, above 0, or for Russian, below 0, in a Cyrillic word."""
+        word = fold(text)
         if _UKRAINIAN_LETTERS.search(word):
             return 5.0
         if _RUSSIAN_LETTERS.search(word):

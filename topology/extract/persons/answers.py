@@ -71,7 +71,7 @@ def to_mention(
         for role in best.roles
     }
     others = [
-        Reading(
+        Reading.model_construct(
             name=spelled.join(spelled.spell(reading)),
             gender=codes.GENDERS[reading.gender],
             score=round(reading.score - best.score, 2),
