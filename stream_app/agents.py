@@ -43,11 +43,15 @@ LAYER_NAMES = frozenset(layer.name for layer in LAYERS)
 
 @dataclass(slots=True)
 class Batch:
-    """Events in hand and the document of each, in the same order."""
+    """Events in hand and the document of each, in the same order.
+
+    `taken_at` is in seconds since 1970: what is listed later has not been met by these documents.
+    """
 
     events: list[Any]
     documents: list[Document]
     started: float = field(default_factory=time.perf_counter)
+    taken_at: float = field(default_factory=time.time)
 
     @classmethod
     def of(cls, events: list[Any]) -> Batch:
@@ -184,7 +188,7 @@ class ScreeningAgent:
         records = [event.message for event in batch.events]
         pairs = zip(batch.documents, records, strict=True)
         answers = [self._answer_to(document, record) for document, record in pairs]
-        self.seen.remember(batch.events, batch.documents)
+        self.seen.remember(batch.events, batch.documents, at=batch.taken_at)
         await self._send(batch.documents, records, answers)
         await self.seen.settled()
         for event in batch.events:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import orjson
 from pydantic import Field, ValidationError
@@ -12,6 +12,7 @@ from pydantic import Field, ValidationError
 from schemas.base import Message
 from schemas.enriched_text import Source
 from stream_app.faust_adapter import AckedTable, ScreeningApp, in_partition_of
+from stream_app.messages import Foreign
 from stream_app.topics import PARTIES_SEEN
 from topology.document import Document
 from topology.fingerprint import identifier_fingerprint, party_fingerprint
@@ -24,7 +25,7 @@ STORE_OPTIONS = {"write_buffer_size": 4 * 1_048_576, "block_cache_size": 16 * 1_
 
 
 class Sighting(Message):
-    """One message that named the party; `at` is when it was screened, in seconds since 1970."""
+    """One message that named the party; `at` is when its screening began, in seconds since 1970."""
 
     message_id: str
     source: Source
@@ -72,17 +73,17 @@ class PartiesSeen:
         self._retention_s = retention_days * DAY_S
         self._now = now
 
-    def remember(self, events: Sequence[Any], documents: Sequence[Document]) -> None:
+    def remember(self, events: Sequence[Foreign], documents: Sequence[Document], *, at: float) -> None:
         """Write the parties of all answered documents, one change per party and partition of the batch.
 
-        A message that comes again changes nothing but the time of its sighting.
+        `at` is when their screening began.  A message that comes again changes nothing but that time.
         """
         batch: dict[tuple[int, str], SeenParty] = {}
-        event_of: dict[int, Any] = {}
+        event_of: dict[int, Foreign] = {}
         for event, document in zip(events, documents, strict=True):
             partition = event.message.partition
             event_of[partition] = event
-            for party in parties_in(document, at=self._now()):
+            for party in parties_in(document, at=at):
                 known = batch.get((partition, party.fingerprint))
                 batch[partition, party.fingerprint] = party if known is None else self._merge(known, party)
         for (partition, fingerprint), party in batch.items():
