@@ -10,10 +10,11 @@ from typing import NamedTuple
 from topology.data.tables import read_rows, read_words
 from topology.text.tokens import fold
 
+# The looks behind come after the first digit, since a search for a sign is quicker than one for a look.
 _NUMBER = re.compile(
-    r"(?:(?<![\w.,/-])|(?<=\b[A-Z]{3}))(?<!№)(?<!№ )"
-    r"(?:(?:\d{1,3}(?:[ \u00a0'.,]\d{3}){1,6}|\d+)(?:[.,-]\d{1,2})?(?![\w%])(?![.,/-]\d)"
-    r"|\d+(?:[.,]\d{1,2})?(?=[kKmM]\b))"
+    r"\d(?:(?<![\w.,/-].)|(?<=\b[A-Z]{3}.))(?<!№.)(?<!№ .)"
+    r"(?:(?:\d{0,2}(?:[ \u00a0'.,]\d{3}){1,6}|\d*)(?:[.,-]\d{1,2})?(?![\w%])(?![.,/-]\d)"
+    r"|\d*(?:[.,]\d{1,2})?(?=[kKmM]\b))"
 )
 _BEFORE = re.compile(r"([^\W\d_]+|[$€£₽₴¥₸₺₪₹]|US\$)\.?\s?\Z")
 _BEHIND = re.compile(r"\s?-?(?:([^\W\d_]+)|([$€£₽₴¥₸₺₪₹]))(?:\.?\s?([^\W\d_]+))?(?:\.?\s?([^\W\d_]+))?")

@@ -18,7 +18,6 @@ _LONGEST_ENDING = 4
 _DAYS, _FEBRUARY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 2
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
 _FREE = r"(?<![\w/.])(?<!\d,)(?:(?<!-)|(?<=[./]\d{4}-)|(?<=[./]\d\d-))"
-_FREE_DAY = r"(?<![\w/.])(?<!\d,)(?:(?<!-)|(?<=\b\d-)|(?<=\b\d\d-))"
 _NUMERIC = re.compile(
     rf"{_FREE}(?:(?P<a>\d{{1,2}})(?P<s1>\s?[./-]\s?)(?P<b>\d{{1,2}})(?P=s1)(?P<year>\d{{4}}|\d{{2}})"
     r"|(?P<iso>\d{4})(?P<s2>[./-])(?P<c>\d{1,2})(?P=s2)(?P<d>\d{1,2}))(?!\d|[./]\d|-\d+(?!\d*[./]\d))"
@@ -29,18 +28,20 @@ _NUMERIC_MONTH = re.compile(
 )
 _YEAR_ALONE = re.compile(r"(?<![\w/.,-])(?P<year>(?:19|20)\d{2})(?!\w|[./-]\d)")
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
+# The looks behind come after the first digit, since a search for a sign is quicker than one for a look.
 # What follows the day is only looked at, so that a number before it ("no 33 dated 15 Nov") hides no date.
 _DAY_FIRST = re.compile(
-    rf"{_FREE_DAY}[«\"]?(?P<day>\d{{1,2}})(?=[»\"]?(?:st|nd|rd|th|-?го|-?е)?[\s-]{{0,3}}(?:of\s+)?"
-    rf"{_MONTH},?[\s-]{{1,3}}(?P<year>\d{{4}}|\d{{2}})(?:(?=[гр]\b)|(?!\w|[.,]\d)))",
+    r"(?P<day>\d(?<![\w/.].)(?<!\d,.)(?:(?<!-.)|(?<=\b\d-.)|(?<=\b\d\d-.))\d?)"
+    r"(?=[»\"]?(?:st|nd|rd|th|-?го|-?е)?[\s-]{0,3}(?:of\s+)?"
+    rf"{_MONTH},?[\s-]{{1,3}}(?P<year>\d{{4}}|\d\d)(?:(?=[гр]\b)|(?!\w|[.,]\d)))",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(
-    rf"(?<!\w){_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})(?!\w)", re.IGNORECASE
+_LONG_YEAR = re.compile(r"\d(?<!\d.)\d{3}(?:(?=[гр]\b)|(?!\w|[.,/-]\d))")
+_MONTH_AND_DAY_BEFORE = re.compile(
+    rf"(?<!\w){_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+\Z", re.IGNORECASE
 )
-_WITHOUT_DAY = re.compile(
-    rf"(?<!\w){_MONTH},?\s+(?P<year>\d{{4}})(?:(?=[гр]\b)|(?!\w|[.,/-]\d))", re.IGNORECASE
-)
+_MONTH_BEFORE = re.compile(rf"(?<!\w){_MONTH},?\s+\Z")
+_LONGEST_BEFORE_YEAR = 22
 # "с 1 по 15 марта 2024", "1-15 марта": the first day of a range whose month stands behind the second.
 _RANGE_START = re.compile(
     r"(?<![\w/.,-])(?P<day>\d{1,2})(?:-?го)?\s*(?:[-–]|по|до|to|till)\s*\Z", re.IGNORECASE
@@ -121,16 +122,29 @@ def _numeric(text: str) -> Iterator[_Parts]:
 
 def _with_month_name(text: str) -> Iterator[_Parts]:
     """Dates like "5 марта 2024", "March 5, 2024", and the first day of "1-5 марта 2024"."""
-    for pattern in (_DAY_FIRST, _MONTH_FIRST):
-        for match in pattern.finditer(text):
-            month, day, year = month_of(match["month"]), int(match["day"]), int(match["year"])
-            short = len(match["year"]) == 2
-            if month is None or not _exists(year, month, day, short=short):
-                continue
-            start = match.start() + (text[match.start()] in '«"')
-            parts = _Parts(start, match.end("year"), year, month, day, short)
+    for match in _DAY_FIRST.finditer(text):
+        parts = _named(match.start(), match.end("year"), match["year"], match["month"], match["day"])
+        if parts is not None:
             yield parts
             yield from _range_start(text, parts)
+    for year in _LONG_YEAR.finditer(text):
+        before = _before_year(_MONTH_AND_DAY_BEFORE, text, year)
+        if before is not None:
+            parts = _named(before.start(), year.end(), year.group(), before["month"], before["day"])
+            if parts is not None:
+                yield parts
+
+
+def _before_year(pattern: re.Pattern[str], text: str, year: re.Match[str]) -> re.Match[str] | None:
+    return pattern.search(text, max(0, year.start() - _LONGEST_BEFORE_YEAR), year.start())
+
+
+def _named(start: int, end: int, year: str, month_name: str, day: str) -> _Parts | None:
+    """The date of a year, the name of a month and a day, None when there is no such month or day."""
+    month, short = month_of(month_name), len(year) == 2
+    if month is None or not _exists(int(year), month, int(day), short=short):
+        return None
+    return _Parts(start, end, int(year), month, int(day), short)
 
 
 def _range_start(text: str, last: _Parts) -> Iterator[_Parts]:
@@ -166,12 +180,19 @@ def _complete(text: str, parts: _Parts, birth_pivot: int, other_pivot: int) -> F
 
 def _less_precise(text: str) -> Iterator[FoundDate]:
     """Months with their year, and years that a cue makes years of birth."""
-    for match in (*_WITHOUT_DAY.finditer(text), *_NUMERIC_MONTH.finditer(text)):
-        word = match["month"]
-        month = int(word) if word.isdecimal() else month_of(word)
-        if month is not None and _FIRST_YEAR <= int(match["year"]) <= _LAST_YEAR:
-            value = f"{match['year']}-{month:02}"
-            yield FoundDate(*match.span(), value, "month", role_of(text, *match.span()))
+    for year in _LONG_YEAR.finditer(text):
+        before = _before_year(_MONTH_BEFORE, text, year)
+        if before is not None:
+            yield from _month_of_year(
+                text, before.start(), year.end(), month_of(before["month"]), year.group()
+            )
+    for match in _NUMERIC_MONTH.finditer(text):
+        yield from _month_of_year(text, match.start(), match.end(), int(match["month"]), match["year"])
     for match in _YEAR_ALONE.finditer(text):
         if role_of(text, *match.span()) is DateRole.BIRTH:
             yield FoundDate(*match.span(), match["year"], "year", DateRole.BIRTH)
+
+
+def _month_of_year(text: str, start: int, end: int, month: int | None, year: str) -> Iterator[FoundDate]:
+    if month is not None and _FIRST_YEAR <= int(year) <= _LAST_YEAR:
+        yield FoundDate(start, end, f"{year}-{month:02}", "month", role_of(text, start, end))

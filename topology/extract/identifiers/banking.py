@@ -19,8 +19,10 @@ from topology.extract.identifiers.base import (
 )
 from topology.extract.vocabulary import is_ordinary
 
-_IBAN_START = re.compile(r"(?<!\w)[A-Z]{2}[ -]?\d{2}(?=[ -]?[A-Z0-9])", re.IGNORECASE)
-_IBAN_SIGN = re.compile(r"[ \u00a0-]?([A-Z0-9])", re.IGNORECASE)
+# Letters of an IBAN, and the Cyrillic ones that are typed for them.
+_LETTER = "A-Za-zАВЕКМНОРСТХІУавекмнорстхіу"
+_IBAN_START = re.compile(rf"[{_LETTER}](?<!\w.)[{_LETTER}][ -]?\d\d(?=[ -]?[{_LETTER}\d])")
+_IBAN_SIGN = re.compile(rf"[ \u00a0-]?[{_LETTER}0-9]")
 _IBAN_SHORTEST, _IBAN_LONGEST = 15, 34
 _UNMASKED_START, _UNMASKED_END = 6, 4
 # First digits of Visa, Mastercard, Maestro, Mir, UnionPay, Discover, American Express, JCB and Prostir.
@@ -41,9 +43,8 @@ def country_codes() -> frozenset[str]:
 
 def find_ibans(text: str) -> Iterator[tuple[int, int]]:
     """Everything that begins like an IBAN and has the length of its country, in groups or not."""
-    text = as_latin(text)
     for start in _IBAN_START.finditer(text):
-        length = iban_lengths().get(start.group()[:2].upper())
+        length = iban_lengths().get(as_latin(start.group()[:2]).upper())
         if length is None:
             continue
         end, signs = start.end(), 4

@@ -16,6 +16,7 @@ _WINDOW = 60
 _WORD = re.compile(r"[^\W\d_]+(?:[-'/][^\W\d_]+)*|№|[.;\n]\s|\d")
 _STEM_KEY = 3
 _FARTHEST_CUE = 5  # words between a cue and its number that are no cues themselves
+_LONGEST_WAY = 10  # words that are looked at, those of the cue and small ones between included
 _LONGEST_GAP = re.compile(r"[\s:.,#№()\[\]=\"'«»–—-]{0,8}")
 # A number right behind another one has the cue of the first: "ИНН/КПП 7707083893/770701001".
 _PAIR = re.compile(r"(\d{10}|\d{12})\s?/\s?\Z")
@@ -85,10 +86,10 @@ def cue_before(text: str, offset: int) -> Cue:
     pair = _PAIR.search(window)
     if pair is not None:
         return cue_before(text, start + pair.start())
-    found = [(fold(match.group()), match.end()) for match in _WORD.finditer(window)]
-    words = [word for word, _ in found]
-    if not words or not _LONGEST_GAP.fullmatch(window, found[-1][1]):
+    found = list(_WORD.finditer(window))[-_LONGEST_WAY:]
+    if not found or not _LONGEST_GAP.fullmatch(window, found[-1].end()):
         return NO_CUE
+    words = [fold(match.group()) for match in found]
     strength, skipped = 2, 0
     while words and skipped <= _FARTHEST_CUE:
         last = words[-1]
