@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from topology.search.screening import Catalogue, Screening
 
 logger = logging.getLogger(__name__)
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Changes between two turns of the event loop, about 20 ms.
 _CHANGES_PER_TURN = 64
 _DEGRADED = "search"
@@ -150,7 +152,7 @@ class EmbeddedSearch:
         state = self._lists.get(entry.list)
         if state is None:
             state = self._lists[entry.list] = _ListState(entry.version, self._now())
-        state.version, state.changed_at = entry.version, self._now()
+        state.version, state.changed_at = _later(state.version, entry.version), self._now()
         state.names_of[listed.key] = len(names)
 
     def _remove(self, key: str) -> None:
@@ -171,3 +173,13 @@ class EmbeddedSearch:
         if kind is EntryKind.OTHER:
             return (self._catalogue.persons, self._catalogue.organizations)
         return (self._catalogue.organizations,)
+
+
+def _later(known: str, new: str) -> str:
+    """The version of the later day where both begin with one ("2026-03-01..."), else the new one.
+
+    After a restart entries come in any order, those of earlier versions among them.
+    """
+    if _DAY.match(known) and _DAY.match(new):
+        return max(known, new)
+    return new

@@ -290,3 +290,21 @@ async def test_nothing_in_common_is_a_complete_empty_answer(search: EmbeddedSear
     answer = await ask(search, "Перевозка грузов")
 
     assert ([], True) == (answer.matches, answer.complete)
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        pytest.param(["2026-03-02-b", "2026-03-01-a"], "2026-03-02-b", id="earlier-day-comes-last"),
+        pytest.param(["2026-03-01-a", "2026-03-02-b"], "2026-03-02-b", id="later-day"),
+        pytest.param(["ffff", "aaaa"], "aaaa", id="no-days"),
+    ],
+)
+async def test_a_list_has_the_version_of_its_latest_entry(
+    search: EmbeddedSearch, versions: list[str], expected: str
+) -> None:
+    """The day tells it where versions begin with one, as entries are read again in any order."""
+    for number, version in enumerate(versions):
+        await search.apply([listed(str(number), "Anton Vershkov", version=version)], [])
+
+    assert [expected] == [info.version for info in search.lists()]
