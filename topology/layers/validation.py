@@ -15,7 +15,7 @@ class Validation:
     """Refuses what cannot be screened, notes smuggling, never alters a letter or digit."""
 
     name: ClassVar[str] = "validation"
-    reads: ClassVar[frozenset[str]] = frozenset({"raw", "text"})
+    reads: ClassVar[frozenset[str]] = frozenset({"raw"})
     writes: ClassVar[frozenset[str]] = frozenset({"text", "validation"})
 
     def __init__(self, knowledge: Knowledge) -> None:

@@ -6,10 +6,15 @@ from dataclasses import replace
 
 from schemas.base import IdentifierType
 from topology.extract.identifiers import checksums
-from topology.extract.identifiers.base import IdentifierKind, always_valid, by_pattern, has_length
+from topology.extract.identifiers.base import IdentifierKind, always_valid, by_pattern, digits_of, has_length
 from topology.extract.identifiers.russia import digit_groups, digit_runs
 
 _YEARS_OF_BIRTH = ("19", "20")
+
+
+def series_and_number(text: str) -> str:
+    """Two letters and six digits of a passport, without what stands between."""
+    return text[:2].upper() + digits_of(text)
 
 
 def edrpou_has_form(value: str) -> bool:
@@ -32,9 +37,12 @@ RNOKPP_GROUPED = replace(RNOKPP, shape=digit_groups, uncued="never")
 EDRPOU_GROUPED = replace(EDRPOU, shape=digit_groups, uncued="never")
 PASSPORT_UA = IdentifierKind(
     IdentifierType.PASSPORT_UA,
-    by_pattern(r"[А-ЯІЇЄҐ]", r"[А-ЯІЇЄҐ][ -]?(?:№\s?)?\d{6}", digit_run=6, digits=6, ignore_case=True),
+    by_pattern(
+        r"[А-ЯІЇЄҐ]", r"[А-ЯІЇЄҐ][ ,-]{0,2}(?:(?:№|номер)\s?)?\d{6}", digit_run=6, digits=6, ignore_case=True
+    ),
     lambda value: len(value) == 8,
     always_valid,
+    normalize=series_and_number,
     country="ua",
 )
 PASSPORT_UA_ID = IdentifierKind(
