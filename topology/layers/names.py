@@ -18,7 +18,7 @@ class NameNormalization:
     """Person names in the nominative, by a joint choice over the whole name."""
 
     name: ClassVar[str] = "names"
-    reads: ClassVar[frozenset[str]] = frozenset({"clean", "language", "raw"})
+    reads: ClassVar[frozenset[str]] = frozenset({"clean", "language", "text"})
     writes: ClassVar[frozenset[str]] = frozenset({"person_mentions", "organization_mentions", "normalized"})
 
     def __init__(self, knowledge: Knowledge) -> None:

@@ -12,9 +12,23 @@ from topology.extract.persons.frames import NO_GENDER, Frame, Surroundings, case
 from topology.extract.persons.lone import LoneNames
 from topology.extract.persons.marked import Marked, MarkedText, vocabulary
 from topology.extract.persons.runs import Run, Runs
+from topology.morph import codes
 from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
-from topology.morph.joint import LONGEST_NAME, Context, Names
+from topology.morph.joint import LONGEST_NAME, Context, NameReading, Names
+from topology.morph.words import DICTIONARY
 
+_WOMAN_ENDINGS = {
+    "ru": (
+        ("ов", "ова"),
+        ("ев", "ева"),
+        ("ин", "ина"),
+        ("ын", "ына"),
+        ("ий", "ая"),
+        ("ый", "ая"),
+        ("ой", "ая"),
+    ),
+    "uk": (("ов", "ова"), ("єв", "єва"), ("ев", "ева"), ("ін", "іна"), ("їн", "їна"), ("ий", "а")),
+}
 _ROMAN = re.compile("[IVX]+|[ІХV]+")
 _STRONG = 1 << GIVEN | 1 << PATRONYMIC
 _WITH_INITIALS = (-3.0, -3.0, 0.5)  # a word beside initials is a surname
@@ -65,14 +79,26 @@ class CyrillicPersons:
             western=not whole and marked.case == "mixed" and self._cue(marked, run) is None,
             family_first=self._is_family_first(name.words),
         )
-        readings = self._names.choose([word.fold for word in name.words], context)
-        if not readings:
-            return None
+        forms = [word.fold for word in name.words]
+        readings = self._shared_surname(forms) or self._names.choose(forms, context)
         spelled = SpelledName(marked.text, name.span, name.words, name.initials, name.particles)
         mention = to_mention(spelled, readings, self._names, frame.name)
         if readings[0].roles[-1] == GIVEN:
             _take_number(marked, marked.words.index(name.span[-1], run[0]), mention)
         return mention
+
+    def _shared_surname(self, forms: list[str]) -> list[NameReading]:
+        """Readings of a surname in the plural (Громовы): the man's, then the woman's; none for other words."""
+        word = self._names.word(forms[0])
+        if len(forms) != 1 or word.names or not word.plural:
+            return []
+        lemma, mask = word.plural[0].lemma, word.plural[0].mask >> 2 * codes.CASES
+        case = next(case for case in range(codes.CASES) if mask >> case & 1)
+        woman = _woman_surname(lemma, self._names.language)
+        return [
+            NameReading((name,), (SURNAME,), gender, case, -float(gender), (DICTIONARY,))
+            for gender, name in ((codes.MASCULINE, lemma), (codes.FEMININE, woman))
+        ]
 
     def _is_family_first(self, words: list[Marked]) -> bool:
         """Whether a name of East Asia stands here, with its surname first."""
@@ -166,6 +192,14 @@ class CyrillicPersons:
             self._names.language,
             Surroundings(before, flags, self._flags_after(marked, run[1]), started, "," in gap or "(" in gap),
         )
+
+
+def _woman_surname(surname: str, language: str) -> str:
+    """The surname of the man's wife or sister."""
+    for ending, other in _WOMAN_ENDINGS[language]:
+        if surname.endswith(ending):
+            return surname[: len(surname) - len(ending)] + other
+    return surname
 
 
 def _take_number(marked: MarkedText, last: int, mention: PersonMention) -> None:

@@ -75,6 +75,8 @@ class LoneNames:
             return self._is_given_name(known, before, frame)
         if known.dictionary_roles:
             return self._is_surname(marked, index, known, before, frame)
+        if known.plural and not marked.begins_sentence(index):
+            return True
         if known.known:
             return (
                 self._acts(marked, index)
