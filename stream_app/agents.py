@@ -27,6 +27,7 @@ from stream_app.engine import Engine
 from stream_app.faust_adapter import RawSchema, ScreeningApp, in_partition_of
 from stream_app.messages import Foreign, Outgoing, Record
 from stream_app.outputs import Answer, refusal, route
+from stream_app.progress import Progress
 from stream_app.settings import Settings
 from stream_app.tables import PartiesSeen
 from stream_app.topics import TopicNames
@@ -144,7 +145,7 @@ class ScreeningAgent:
         self._stream: BatchStream[Batch] | None = None
         self._settings = settings
         self._observe = observe
-        self._moved = time.monotonic()
+        self.progress = Progress()
 
         async def screening(stream: Foreign) -> None:
             await self._run(stream)
@@ -152,12 +153,6 @@ class ScreeningAgent:
         self.agent = app.agent(app.topic(*self.topics.inputs, schema=RawSchema()), name="screening")(
             screening
         )
-
-    @property
-    def progress_age_s(self) -> float:
-        """Time since the last answer; 0 while nothing waits for one or the stream is paused."""
-        idle = self._stream is not None and self._stream.waiting
-        return 0.0 if idle or not self.open.is_set() else time.monotonic() - self._moved
 
     def processors(self) -> list[StepProcessor]:
         """The steps of the pipeline, in their order."""
@@ -173,6 +168,7 @@ class ScreeningAgent:
             max_messages=self._settings.batch_size,
             max_bytes=self._settings.batch_bytes,
             gate=self.open,
+            progress=self.progress,
         )
         try:
             with in_partition_of(None):  # a table write outside `remember` raises
@@ -195,7 +191,7 @@ class ScreeningAgent:
             event.ack()
             self.answered[event.message.topic, event.message.partition] = event.message.offset
         self.in_flight = 0
-        self._moved = time.monotonic()
+        self.progress.move()
         self._observe(AnsweredBatch(batch.documents, records, answers, batch.elapsed_ms))
 
     def _answer_to(self, document: Document, record: Record) -> Answer:

@@ -10,6 +10,7 @@ import faust
 from mode.utils.futures import maybe_async
 
 from stream_app.messages import Foreign
+from stream_app.progress import Progress
 
 T = TypeVar("T")
 
@@ -22,24 +23,29 @@ class BatchStream(faust.Stream, Generic[T]):  # type: ignore[misc]  # Faust has 
     the batch.
     """
 
-    waiting: bool = False
-
     async def batches(
-        self, to_batch: Callable[[list[Any]], T], *, max_messages: int, max_bytes: int, gate: asyncio.Event
+        self,
+        to_batch: Callable[[list[Any]], T],
+        *,
+        max_messages: int,
+        max_bytes: int,
+        gate: asyncio.Event,
+        progress: Progress | None = None,
     ) -> AsyncIterator[T]:
         """Batches of what lies ready, made by `to_batch` of their events, passed through the processors.
 
         A batch ends at `max_messages` events, or before the event that would bring it over `max_bytes` of
         values; one event always fits.  Nothing is taken while `gate` is closed.  The reader acknowledges
-        the events; `waiting` is True while there is nothing to answer.
+        the events; `progress` is told when the stream waits and when it takes a message in hand.
         """
         self.enable_acks = False
         self._finalized = True
         started_here = await self.maybe_start()
         ahead: list[Any] = []
+        progress = progress or Progress()
         try:
             while not self.should_stop:
-                events = await self._next_events(ahead, max_messages, max_bytes, gate)
+                events = await self._next_events(ahead, max_messages, max_bytes, gate, progress)
                 yield await self.process(to_batch(events))
         except StopAsyncIteration:  # how Faust ends an iteration when the app stops
             return
@@ -56,7 +62,7 @@ class BatchStream(faust.Stream, Generic[T]):  # type: ignore[misc]  # Faust has 
         return batch
 
     async def _next_events(
-        self, ahead: list[Any], max_messages: int, max_bytes: int, gate: asyncio.Event
+        self, ahead: list[Any], max_messages: int, max_bytes: int, gate: asyncio.Event, progress: Progress
     ) -> list[Any]:
         """Wait for one event, then take what lies ready.
 
@@ -68,7 +74,7 @@ class BatchStream(faust.Stream, Generic[T]):  # type: ignore[misc]  # Faust has 
         while len(events) < max_messages:
             if events and not ahead and queue.empty():
                 break
-            event = ahead.pop() if ahead else await self._next_event(gate)
+            event = ahead.pop() if ahead else await self._next_event(gate, progress)
             if not self._is_current(event):
                 continue
             taken_bytes += len(event.message.value or b"")
@@ -79,17 +85,15 @@ class BatchStream(faust.Stream, Generic[T]):  # type: ignore[misc]  # Faust has 
             events.append(event)
         return events
 
-    async def _next_event(self, gate: asyncio.Event) -> Foreign:
+    async def _next_event(self, gate: asyncio.Event, progress: Progress) -> Foreign:
         """The next event of the queue.
 
         While the gate is closed it stays untracked, so a rebalance need not wait for it.
         """
-        self.waiting = True
-        try:
-            event = await self.channel.queue.get()
-        finally:
-            self.waiting = False
+        progress.wait()
+        event = await self.channel.queue.get()
         await gate.wait()
+        progress.move()
         return event
 
     def _is_current(self, event: Foreign) -> bool:

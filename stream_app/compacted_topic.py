@@ -75,13 +75,15 @@ class CompactedTopicReader:
         while True:
             await self._read(fresh=True)
 
-    async def answers(self, timeout_s: float) -> bool:
-        """Whether the brokers answer."""
+    async def ends_of(self, partitions: Sequence[TopicPartition], timeout_s: float) -> dict[Any, int] | None:
+        """The end offsets of any partitions, None when the brokers do not answer."""
         try:
-            await asyncio.wait_for(self._consumer.end_offsets(self._partitions), timeout_s)
-        except Exception:  # noqa: BLE001 - any failure means no; aiokafka and asyncio raise several kinds
-            return False
-        return True
+            ends: dict[Any, int] = await asyncio.wait_for(
+                self._consumer.end_offsets(partitions or self._partitions), timeout_s
+            )
+        except Exception:  # noqa: BLE001 - any failure means no answer; aiokafka and asyncio raise several kinds
+            return None
+        return ends
 
     async def close(self) -> None:
         """Leave Kafka and close the store."""

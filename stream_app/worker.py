@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp import web
+from aiokafka import TopicPartition
 
 from schemas.alert import Alert
 from stream_app import list_publishing, topics
@@ -23,6 +24,7 @@ from stream_app.dead_letters import replay
 from stream_app.engine import SERVICE_VERSION, Engine, build_engine
 from stream_app.faust_adapter import ScreeningApp, create_app
 from stream_app.kafka_client import client_options
+from stream_app.messages import Foreign
 from stream_app.metrics import Metrics
 from stream_app.rescreen import Rescreener
 from stream_app.settings import Settings
@@ -203,10 +205,25 @@ class Worker:
         self._tasks.append(asyncio.create_task(job))
 
     async def _probe(self) -> None:
-        """Ask the brokers now and then whether they answer, since a consumer alone does not tell."""
+        """Ask the brokers now and then where the input ends; a consumer does not tell that it is stuck."""
         while True:
-            self._connected = await self._readers[0].answers(PROBE_TIMEOUT_S)
             await asyncio.sleep(PROBE_INTERVAL_S)
+            agent = self.agent
+            held = self._inputs_held(agent) if agent is not None and self._is_recovered() else []
+            partitions = [TopicPartition(tp.topic, tp.partition) for tp in held]
+            ends = await self._readers[0].ends_of(partitions, PROBE_TIMEOUT_S)
+            self._connected = ends is not None
+            if agent is not None and ends is not None:
+                behind = (
+                    ends.get(partition, 0) > agent.answered[place] + 1
+                    for partition in partitions
+                    if (place := (partition.topic, partition.partition)) in agent.answered
+                )
+                agent.progress.note_lag(is_behind=any(behind))
+
+    def _inputs_held(self, agent: ScreeningAgent) -> list[Foreign]:
+        """The partitions of the input that this worker has."""
+        return [tp for tp in agent.app.consumer.assignment() if tp.topic in self.names.inputs]
 
     def _observe(self, batch: AnsweredBatch) -> None:
         """Count one answered batch."""
@@ -257,7 +274,7 @@ class Worker:
         )
         if agent is not None and self._streaming:
             status.paused = not agent.open.is_set()
-            status.progress_age_s = agent.progress_age_s
+            status.progress_age_s = 0.0 if status.paused else agent.progress.age_s
             status.in_flight = agent.in_flight
             status.lag = self._lag(agent)
             status.assigned = len(status.lag)
@@ -268,9 +285,7 @@ class Worker:
         """Messages not yet answered by input partition; None until both ends are known."""
         consumer = agent.app.consumer
         lag: dict[str, int | None] = {}
-        for tp in consumer.assignment():
-            if tp.topic not in self.names.inputs:
-                continue
+        for tp in self._inputs_held(agent):
             highwater, answered = consumer.highwater(tp), agent.answered.get((tp.topic, tp.partition))
             known = highwater is not None and answered is not None
             lag[f"{tp.topic}/{tp.partition}"] = max(0, highwater - answered - 1) if known else None
