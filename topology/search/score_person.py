@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from topology.search.alignment import (
     Alignment,
@@ -35,17 +35,16 @@ _MIN_SURNAME_FOR_SPELLING = 0.75
 
 @dataclass(slots=True)
 class _Parts:
-    """Weighted agreement of the words of the name, and the best of each role."""
+    """Weighted agreement of the words of the name, and the best likeness of each role that it has."""
 
     value: float = 0.0
     total: float = 0.0
-    surname: float = 0.0
-    given: float = 0.0
-    middle: float = 0.0
-    patronymic: float = 0.0
-    has_given: bool = False
-    has_patronymic: bool = False
+    best: dict[Role, float] = field(default_factory=dict)
     patronymic_conflicts: bool = False
+
+    def of(self, role: Role) -> float:
+        """Best likeness of a role, 0 when the name has no such word or the text lacks it."""
+        return self.best.get(role, 0.0)
 
 
 @dataclass(slots=True)
@@ -74,7 +73,9 @@ class PersonScorer:
         _pair_misspelt(alignment, around)
         free = [p for p in around if p not in alignment.used and stretch.words[p].form.is_name_like]
         parts = self._weigh(alignment, free)
-        has_unlisted = any(stretch.words[p].form.patronymic for p in free) and not parts.has_patronymic
+        has_unlisted = (
+            any(stretch.words[p].form.patronymic for p in free) and Role.PATRONYMIC not in parts.best
+        )
         verdict = Verdict(alignment, 0.0, _features(alignment, parts), first=first, last=last)
         verdict.score = self._gated(verdict, parts)
         if parts.patronymic_conflicts:
@@ -144,17 +145,9 @@ class PersonScorer:
         surnames = 0
         for number, token in enumerate(alignment.name.tokens):
             likeness = alignment.likeness(number)
-            if token.role is Role.SURNAME:
-                surnames += 1
-                parts.surname = max(parts.surname, likeness)
-            elif token.role is Role.GIVEN:
-                parts.has_given = True
-                parts.given = max(parts.given, likeness)
-            elif token.role is Role.MIDDLE:
-                parts.middle = max(parts.middle, likeness)
-            elif token.role is Role.PATRONYMIC:
-                parts.has_patronymic = True
-                parts.patronymic = max(parts.patronymic, likeness)
+            parts.best[token.role] = max(parts.of(token.role), likeness)
+            surnames += token.role is Role.SURNAME
+            if token.role is Role.PATRONYMIC:
                 parts.patronymic_conflicts = not likeness and has_other_patronymic
             weight = self._weight(
                 token,
@@ -209,24 +202,24 @@ class PersonScorer:
 
     def _gated_by_surname(self, verdict: Verdict, parts: _Parts, score: float) -> float:
         weights, stretch = self._weights, verdict.alignment.stretch
-        if parts.surname < weights.surname_gate or _is_another_surname(verdict.alignment):
+        if parts.of(Role.SURNAME) < weights.surname_gate or _is_another_surname(verdict.alignment):
             _settle(verdict, "surname")
             score = min(score, weights.gate_ceiling)
         elif stretch.is_cyrillic:
-            limit = weights.poor_surname if parts.patronymic > _AGREES else weights.doubtful_surname
-            is_doubtful = parts.surname < limit
-            if is_doubtful or (parts.surname < _AGREES and parts.given < _AGREES):
+            limit = weights.poor_surname if parts.of(Role.PATRONYMIC) > _AGREES else weights.doubtful_surname
+            is_doubtful = parts.of(Role.SURNAME) < limit
+            if is_doubtful or (parts.of(Role.SURNAME) < _AGREES and parts.of(Role.GIVEN) < _AGREES):
                 score *= weights.doubtful_factor
                 verdict.is_settled = True
-        if not parts.has_given or parts.given >= weights.given_gate:
+        if Role.GIVEN not in parts.best or parts.of(Role.GIVEN) >= weights.given_gate:
             return score
-        is_typo = parts.given >= _GIVEN_WITH_ERROR and parts.surname > _AGREES
+        is_typo = parts.of(Role.GIVEN) >= _GIVEN_WITH_ERROR and parts.of(Role.SURNAME) > _AGREES
         if is_typo and stretch.is_bare and not stretch.is_cyrillic:
             verdict.features["given_misspelt"] = 1.0
             return score
-        if parts.surname >= weights.surname_gate:
+        if parts.of(Role.SURNAME) >= weights.surname_gate:
             _settle(verdict, "given name")
-            ceiling = weights.middle_ceiling if parts.middle > _AGREES else weights.gate_ceiling
+            ceiling = weights.middle_ceiling if parts.of(Role.MIDDLE) > _AGREES else weights.gate_ceiling
             score = min(score, ceiling)
         return score
 
@@ -269,8 +262,8 @@ class PersonScorer:
         alignment, rules = verdict.alignment, self._rules
         if verdict.score >= NO_LIFT_FROM or verdict.is_settled:
             return
-        is_close = parts.given >= _AGREES_FULLY and not alignment.stretch.is_cyrillic
-        if parts.surname < (self._weights.surname_gate if is_close else _MIN_SURNAME_FOR_SPELLING):
+        is_close = parts.of(Role.GIVEN) >= _AGREES_FULLY and not alignment.stretch.is_cyrillic
+        if parts.of(Role.SURNAME) < (self._weights.surname_gate if is_close else _MIN_SURNAME_FOR_SPELLING):
             return
         is_bare = alignment.stretch.is_bare
         last = len(alignment.stretch.words) - 1
@@ -286,13 +279,16 @@ def _settle(verdict: Verdict, reason: str) -> None:
 
 
 def _features(alignment: Alignment, parts: _Parts) -> Features:
-    features: Features = {"surname": round(parts.surname, 3), "given": round(parts.given, 3)}
-    if parts.patronymic:
-        features["patronymic"] = round(parts.patronymic, 3)
+    features: Features = {
+        "surname": round(parts.of(Role.SURNAME), 3),
+        "given": round(parts.of(Role.GIVEN), 3),
+    }
+    if parts.of(Role.PATRONYMIC):
+        features["patronymic"] = round(parts.of(Role.PATRONYMIC), 3)
     elif parts.patronymic_conflicts:
         features["patronymic"] = "conflicts"
-    if parts.middle:
-        features["middle"] = round(parts.middle, 3)
+    if parts.of(Role.MIDDLE):
+        features["middle"] = round(parts.of(Role.MIDDLE), 3)
     initials = sum(pair.is_initial for pair in alignment.pairs.values())
     if initials:
         features["initials"] = float(initials)

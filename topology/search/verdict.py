@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
@@ -30,7 +30,6 @@ class Verdict:
     tier: Tier = Tier.FUZZY
     first: int = 0
     last: int = 0
-    facts: dict[str, str] = field(default_factory=dict)
 
 
 def whole_likeness(alignment: Alignment, first: int, last: int) -> float:
