@@ -64,6 +64,17 @@ async def test_new_decisions_appear_by_themselves(page):
         await page.until("document.querySelectorAll('#live-rows tr').length === 3")
 
 
+async def test_a_page_that_is_left_gives_its_connection_back(page):
+    """Browsers open six connections to one address: pages that were left must not hold them."""
+    async with serving(await decided()) as api:
+        for _ in range(8):
+            await show(page, api, "live")
+            await page.until("document.querySelectorAll('#live-rows tr').length === 2")
+            await page.open("about:blank")
+        await show(page, api, "live")
+        await page.until("document.querySelectorAll('#live-rows tr').length === 2")
+
+
 async def test_decisions_are_filtered_by_risk(page):
     """Only what is asked for stays."""
     async with serving(await decided()) as api:

@@ -9,7 +9,7 @@ const RETRY_MS = 3000;
 const VIEWS = ["live", "try", "search", "lists", "health"];
 
 const at = (id) => document.getElementById(id);
-const state = { last: 0, rows: [], held: false, following: false };
+const state = { last: 0, rows: [], held: false, following: null };
 
 // --- requests -------------------------------------------------------------------------------------------------
 
@@ -21,12 +21,12 @@ class ProblemError extends Error {
   }
 }
 
-async function ask(path, body) {
+async function ask(path, body, signal) {
   const headers = { Accept: "application/json" };
   const key = sessionStorage.getItem("api-key");
   if (key) headers["X-API-Key"] = key;
   if (body) headers["Content-Type"] = "application/json";
-  const response = await fetch(path, { method: body ? "POST" : "GET", headers, body: body ? JSON.stringify(body) : undefined });
+  const response = await fetch(path, { method: body ? "POST" : "GET", headers, body: body ? JSON.stringify(body) : undefined, signal });
   if (response.status === 401) at("key-form").hidden = false;
   if ((response.headers.get("Content-Type") ?? "").startsWith("application/problem+json")) throw new ProblemError(await response.json());
   return response;
@@ -38,10 +38,14 @@ async function attempt(action) {
     at("notice").hidden = true;
     return value;
   } catch (error) {
-    at("notice").textContent = error instanceof TypeError ? "The service does not answer. Trying again." : error.message;
-    at("notice").hidden = false;
+    say(error);
     return undefined;
   }
+}
+
+function say(error) {
+  at("notice").textContent = error instanceof TypeError ? "The service does not answer. Trying again." : error.message;
+  at("notice").hidden = false;
 }
 
 // --- live decisions -------------------------------------------------------------------------------------------
@@ -77,38 +81,46 @@ function takeDecisions(news) {
   if (!state.held) showRows(before);
 }
 
-async function follow() {
-  if (state.following) return;
-  state.following = true;
+// Browsers open six connections to one address, over all tabs: a page that nobody sees gives its own back.
+async function startFollowing() {
+  stopFollowing();
+  const controller = new AbortController();
+  state.following = controller;
   try {
-    const response = await ask(`/decisions/events?after=${state.last}`);
-    const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-    let pending = "";
-    for (;;) {
-      const { value, done } = await reader.read();
-      if (done) break;
-      pending += value;
-      const events = pending.split("\n\n");
-      pending = events.pop();
-      for (const event of events) {
-        const line = event.split("\n").find((one) => one.startsWith("data: "));
-        if (line) takeDecisions(JSON.parse(line.slice(6)));
-      }
-    }
+    const known = await (await ask(`/decisions?after=0&limit=${MOST_ROWS}`)).json();
+    state.rows = [];
+    state.last = 0;
+    takeDecisions(known);
+    at("notice").hidden = true;
+    await readEvents(controller.signal);
   } catch (error) {
-    if (error.status === 401) { state.following = false; return; }
+    if (controller.signal.aborted) return;
+    say(error);
+    if (error.status === 401) return; // goes on when the key is given
   }
-  state.following = false;
-  setTimeout(startFollowing, RETRY_MS);
+  setTimeout(() => { if (state.following === controller) startFollowing(); }, RETRY_MS);
 }
 
-async function startFollowing() {
-  const news = await attempt(async () => (await ask(`/decisions?after=0&limit=${MOST_ROWS}`)).json());
-  if (!news) { if (at("key-form").hidden) setTimeout(startFollowing, RETRY_MS); return; }
-  state.rows = [];
-  state.last = 0;
-  takeDecisions(news);
-  follow();
+function stopFollowing() {
+  state.following?.abort();
+  state.following = null;
+}
+
+async function readEvents(signal) {
+  const response = await ask(`/decisions/events?after=${state.last}`, undefined, signal);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  let pending = "";
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    pending += value;
+    const events = pending.split("\n\n");
+    pending = events.pop();
+    for (const event of events) {
+      const line = event.split("\n").find((one) => one.startsWith("data: "));
+      if (line) takeDecisions(JSON.parse(line.slice(6)));
+    }
+  }
 }
 
 async function openDecision(number) {
@@ -230,6 +242,8 @@ at("key-form").addEventListener("submit", (event) => {
   refresh();
 });
 window.addEventListener("hashchange", showView);
-setInterval(refresh, REFRESH_MS);
+window.addEventListener("pagehide", stopFollowing);
+window.addEventListener("pageshow", startFollowing);
+document.addEventListener("visibilitychange", () => (document.hidden ? stopFollowing() : startFollowing()));
+setInterval(() => { if (!document.hidden) refresh(); }, REFRESH_MS);
 showView();
-startFollowing();
