@@ -70,12 +70,12 @@ class PhraseIndex:
         return sorted([*whole, *stems], key=len, reverse=True)
 
 
-def word_fits(pattern: str, folded: str) -> bool:
+def word_fits(pattern: str, folded: str, longest_ending: int = 4) -> bool:
     """Whether a folded word is the pattern, or begins with it where the pattern ends in *."""
     stem, star, tail = pattern.partition("*")
     if not star:
         return pattern == folded
-    return folded.startswith(stem) and len(folded) - len(stem) <= 4 + len(tail)
+    return folded.startswith(stem) and len(folded) - len(stem) <= longest_ending + len(tail)
 
 
 class LegalForms:

@@ -23,7 +23,7 @@ _SPACE = re.compile(
     r"[ \t\u00a0]+(?:[&+][ \t\u00a0]*)?|[&+.]|[ \t\u00a0]?[-–][ \t\u00a0]?|\s?№?\s?\d{1,4}[ \t\u00a0]+"
 )
 _ABBREVIATION_GAP = re.compile(r"\.[ \t\u00a0]?")
-_TO_NAME = re.compile(r"[\s\u00a0.:]{0,3}(?:\d{1,4}[ \t\u00a0]+)?")
+_TO_NAME = re.compile(r"[\s\u00a0:]{0,3}(?:\d{1,4}[ \t\u00a0]+)?")
 _TO_FORM = re.compile(r"[ \t\u00a0]?,?[ \t\u00a0]?\(?")
 _LONGEST_TO_FORM = 4
 _GLUED_NUMBER = re.compile(r"[-–]?\d{1,5}(?![\d.,/]*\d)(?!\w)")

@@ -23,6 +23,8 @@ _MARKS = re.compile(r"[«»“”„‟\"‹›]|''|(?<!\w)['‘`]|['’](?!\w)"
 _SPACES = re.compile(r"\s+")
 _ENDS = re.compile(r"\s*(?:[,;.()\d/№-]|\Z)")
 _LONGEST_CHAIN = 6
+_OF_AUTHORITY = codes.INANIMATE | codes.ADJECTIVE | codes.PLACE | codes.PLURAL_NOUN
+_LONGEST_ENDING = 3  # журналами, and not журналист
 _Side = Callable[[Line, FoundForm, int], "OrganizationMention | None"]
 
 
@@ -219,7 +221,8 @@ def _phrase_fits(line: Line, index: int, words: tuple[str, ...]) -> bool:
     if index + len(words) > len(line.tokens):
         return False
     return all(
-        word_fits(word, line.tokens[index + i].folded) and (not i or not line.gap(index + i).strip())
+        word_fits(word, line.tokens[index + i].folded, _LONGEST_ENDING)
+        and (not i or not line.gap(index + i).strip())
         for i, word in enumerate(words)
     )
 
@@ -262,21 +265,26 @@ def _named_behind(line: Line, cue: Cue, index: int, last: int) -> tuple[int, int
 def _genitive_chain(line: Line, index: int, last: int) -> tuple[int, int, bool] | None:
     """An authority and what it is of: "Министерство финансов Украины"."""
     end = last
-    noun = codes.INANIMATE | codes.ADJECTIVE | codes.PLACE | codes.PLURAL_NOUN
-    while end + 1 < len(line.tokens) and end - last < _LONGEST_CHAIN:
-        following = end + 1
-        if line.gap(following).strip() or line.is_boundary(following) or line.begins_person(following):
-            break
-        flags = line.flags(following)
-        upper = line.letter_case == "mixed" and line.is_capital(following) and not line.roles(following)
-        if not upper and (not flags & noun or flags & (codes.FUNCTION | codes.VERB)):
-            break
-        end = following
+    while end + 1 < len(line.tokens) and end - last < _LONGEST_CHAIN and _continues_chain(line, end + 1):
+        end += 1
     if end == last or (
         line.letter_case == "mixed" and not any(line.is_capital(i) for i in range(index, end + 1))
     ):
         return None
     return line.tokens[index].start, line.tokens[end].end, False
+
+
+def _continues_chain(line: Line, index: int) -> bool:
+    """Whether a word may belong to what an authority is of: no person, and nothing that no table knows."""
+    if line.gap(index).strip() or line.is_boundary(index) or line.begins_person(index):
+        return False
+    is_capital = line.letter_case == "mixed" and line.is_capital(index)
+    if is_capital and line.roles(index):
+        return False
+    if is_capital and line.tokens[index].text.isupper():
+        return True
+    flags = line.flags(index)
+    return bool(flags & _OF_AUTHORITY) and not flags & (codes.FUNCTION | codes.VERB)
 
 
 def _named_with_of(line: Line, index: int) -> tuple[int, int, bool] | None:
