@@ -106,7 +106,9 @@ async def run_demo(*, once: bool, console: Console) -> None:
     """
     task = asyncio.current_task()
     if task is not None:
-        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+        # Not by KeyboardInterrupt: raised wherever the program is just then, it may be lost in a destructor.
+        for number in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, task.cancel)
     settings = load_settings(service_host=os.environ.get("SERVICE_HOST") or "127.0.0.1")
     _require_free_port(settings)
     with TemporaryDirectory(prefix="ai-service-demo-") as folder:
@@ -251,6 +253,7 @@ async def _show(worker: Process, settings: Settings, bootstrap: str, console: Co
         burst_s = await round_trip(burst, 0.0)
     finally:
         reader.cancel()
+        await asyncio.gather(reader, return_exceptions=True)
         await producer.stop()
     figures = demo_view.Figures(
         results=[answers.results[sample.key] for sample in samples if sample.key in answers.results],

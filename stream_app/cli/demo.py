@@ -33,5 +33,5 @@ def demo(once: bool) -> None:
     console = Console() if sys.stdout.isatty() else Console(width=WIDTH)
     try:
         asyncio.run(run_demo(once=once, console=console))
-    except (KeyboardInterrupt, asyncio.CancelledError):
+    except asyncio.CancelledError:  # by SIGINT or SIGTERM, see run_demo
         console.print("stopped")
