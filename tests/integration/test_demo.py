@@ -121,7 +121,8 @@ def serving(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
             yield process, f"http://127.0.0.1:{port}"
         finally:
             if process.poll() is None:
-                process.kill()
+                process.terminate()  # a killed demo could not stop its worker
+                process.wait(timeout=60)
 
 
 @pytest.mark.parametrize(
