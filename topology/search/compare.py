@@ -14,7 +14,7 @@ from topology.search.name_index import NameIndex
 from topology.search.score_organization import OrganizationScorer
 from topology.search.score_person import PersonScorer
 from topology.search.verdict import Features, Verdict
-from topology.search.words import join_letters, split_words
+from topology.search.words import join_letters, names_organization, split_words
 
 # How much a generic word tells, and any other, when there is no list to count them in.
 _GENERIC_RARITY = 0.6
@@ -37,7 +37,10 @@ def compare(a: str, b: str, kind: str | None, rules: Rules) -> Comparison:
 
     Each is scored as a text against the other as a list name; the better direction counts most.
     """
-    is_person = _names_persons(a, b) if kind is None else kind.casefold() == "person"
+    if kind is None:
+        is_person = not names_organization(chain(split_words(a), split_words(b)))
+    else:
+        is_person = kind.casefold() == "person"
     verdicts = [_one_way(listed, text, rules, is_person=is_person) for listed, text in ((a, b), (b, a))]
     found = sorted((v for v in verdicts if v is not None), key=lambda verdict: verdict.score)
     if not found:
@@ -51,12 +54,6 @@ def compare(a: str, b: str, kind: str | None, rules: Rules) -> Comparison:
     threshold = rules.score.person_pair if is_person else rules.score.organization_pair
     explanation = explain_name(best, _NOTHING_CHECKED, None, other="the other name")
     return Comparison(score, score >= threshold, best.features, explanation)
-
-
-def _names_persons(a: str, b: str) -> bool:
-    """Whether neither name has a legal form or another word of organizations."""
-    words = chain(split_words(a), split_words(b))
-    return not any(word.form.is_legal or word.form.concepts for word in words)
 
 
 def _one_way(listed: str, text: str, rules: Rules, *, is_person: bool) -> Verdict | None:

@@ -148,7 +148,8 @@ class EmbeddedSearch:
         self._catalogue.identifiers.add(listed.key, listed.identifiers)
         names = [(name.text, name.type == "weak") for name in entry.names]
         for matcher in self._matchers(listed.kind):
-            matcher.index.add(listed.key, names)
+            fitting = [name for name in names if listed.kind is not EntryKind.OTHER or matcher.fits(name[0])]
+            matcher.index.add(listed.key, fitting)
         state = self._lists.get(entry.list)
         if state is None:
             state = self._lists[entry.list] = _ListState(entry.version, self._now())

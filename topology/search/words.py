@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -105,6 +106,11 @@ def split_words(text: str) -> list[Word]:
             is_initial = form.is_letter and (is_lower or form.raw.isupper())
             found.append(Word(form, match.start(), match.end(), is_initial))
     return found
+
+
+def names_organization(words: Iterable[Word]) -> bool:
+    """Whether a name has a legal form or another word of organizations."""
+    return any(word.form.is_legal or word.form.concepts for word in words)
 
 
 def join_letters(words: list[Word]) -> list[Word]:

@@ -12,6 +12,8 @@ from itertools import product
 import pytest
 from support.listed import PATIENT_S, ask, listed, matches, organization, score_of
 
+from schemas.base import EntryKind
+from schemas.enriched_text import MatchKind
 from schemas.list_entry import ListEntry
 from topology.config import Rules
 from topology.search.base import SearchRequest
@@ -290,6 +292,15 @@ async def test_nothing_in_common_is_a_complete_empty_answer(search: EmbeddedSear
     answer = await ask(search, "Перевозка грузов")
 
     assert ([], True) == (answer.matches, answer.complete)
+
+
+async def test_a_party_of_unknown_kind_with_a_legal_form_is_no_person(search: EmbeddedSearch) -> None:
+    """Its words are not read as a given name and a surname."""
+    await search.apply([listed("1", "Marko Drozd LLC", kind=EntryKind.OTHER)], [])
+
+    kinds = [match.kind for match in await matches(search, "Marko Drozd")]
+
+    assert [MatchKind.ORGANIZATION] == kinds
 
 
 @pytest.mark.parametrize(
