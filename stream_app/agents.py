@@ -150,9 +150,15 @@ class ScreeningAgent:
         async def screening(stream: Foreign) -> None:
             await self._run(stream)
 
+        app.on_partitions_revoked.connect(self._forget_places)
         self.agent = app.agent(app.topic(*self.topics.inputs, schema=RawSchema()), name="screening")(
             screening
         )
+
+    async def _forget_places(self, _app: Foreign, revoked: set[Foreign], **_: Foreign) -> None:
+        """Others answer these partitions on; a place kept here would be a false lag when they come back."""
+        for tp in revoked:
+            self.answered.pop((tp.topic, tp.partition), None)
 
     def processors(self) -> list[StepProcessor]:
         """The steps of the pipeline, in their order."""

@@ -101,6 +101,15 @@ class LeanConsumer(driver.Consumer):  # type: ignore[misc]  # Faust has no types
             await self.wait_empty()
         await super().on_partitions_revoked(revoked)
 
+    async def wait_empty(self) -> None:
+        """Wait until all messages in hand are acknowledged, and commit; neither after a failure.
+
+        A failure ends the thread of the client as well, and a commit that reaches it too late is never
+        answered: the worker would neither work nor end.
+        """
+        if not self.crashed:
+            await super().wait_empty()
+
     async def perform_seek(self) -> None:
         """Close the flow before the seek.
 

@@ -83,6 +83,7 @@ class Worker:
         self._readers: list[CompactedTopicReader] = []
         self._connected = False
         self._streaming = False
+        self._ends: dict[tuple[str, int], int] = {}
         self._tasks: list[asyncio.Task[None]] = []
         self._resources = AsyncExitStack()
 
@@ -214,12 +215,8 @@ class Worker:
             ends = await self._readers[0].ends_of(partitions, PROBE_TIMEOUT_S)
             self._connected = ends is not None
             if agent is not None and ends is not None:
-                behind = (
-                    ends.get(partition, 0) > agent.answered[place] + 1
-                    for partition in partitions
-                    if (place := (partition.topic, partition.partition)) in agent.answered
-                )
-                agent.progress.note_lag(is_behind=any(behind))
+                self._ends = {(tp.topic, tp.partition): end for tp, end in ends.items()}
+                agent.progress.note_lag(is_behind=any(self._lag(agent).values()))
 
     def _inputs_held(self, agent: ScreeningAgent) -> list[Foreign]:
         """The partitions of the input that this worker has."""
@@ -286,9 +283,11 @@ class Worker:
         consumer = agent.app.consumer
         lag: dict[str, int | None] = {}
         for tp in self._inputs_held(agent):
-            highwater, answered = consumer.highwater(tp), agent.answered.get((tp.topic, tp.partition))
-            known = highwater is not None and answered is not None
-            lag[f"{tp.topic}/{tp.partition}"] = max(0, highwater - answered - 1) if known else None
+            place = (tp.topic, tp.partition)
+            ends = [end for end in (consumer.highwater(tp), self._ends.get(place)) if end is not None]
+            answered = agent.answered.get(place)
+            name = f"{tp.topic}/{tp.partition}"
+            lag[name] = None if answered is None or not ends else max(0, max(ends) - answered - 1)
         return lag
 
     async def pause(self) -> None:

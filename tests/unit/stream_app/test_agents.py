@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from aiokafka.errors import MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
+from faust.types import TP
 from support.records import FakeRecord, make_document, make_settings, open_app
 
 from stream_app.agents import LONG_TEXT, Batch, ScreeningAgent, StepProcessor, to_document
@@ -41,6 +42,20 @@ async def test_processors_are_the_steps_of_the_pipeline(tmp_path: Path) -> None:
         names = [processor.step.name for processor in agent.processors()]
 
     assert [one.name for one in engine.pipeline.steps] == names
+
+
+async def test_place_of_a_revoked_partition_is_forgotten(tmp_path: Path) -> None:
+    """Another worker answers it on: a place that stayed here would look like a lag when the partition comes back."""
+    settings = make_settings()
+    with open_app(tmp_path) as app:
+        seen = PartiesSeen(app, partitions=2, retention_days=1)
+        engine = build_engine(settings, with_search=False)
+        agent = ScreeningAgent(app, engine, settings, seen, lambda batch: None)
+        agent.answered = {("texts.raw", 0): 41, ("texts.raw", 1): 7}
+
+        await app.on_partitions_revoked.send({TP("texts.raw", 0)})
+
+    assert {("texts.raw", 1): 7} == agent.answered
 
 
 async def test_step_sees_the_whole_batch() -> None:

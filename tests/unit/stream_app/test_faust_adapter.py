@@ -111,6 +111,23 @@ async def test_seek_closes_the_flow_first(app: ScreeningApp) -> None:
     assert [False] == flow_at_seek
 
 
+async def test_failed_consumer_commits_nothing_more(app: ScreeningApp) -> None:
+    """After a failure the stop must not ask the client's thread for a commit: it may be gone, and nobody answers."""
+    consumer = app.consumer
+    commits: list[object] = []
+
+    async def commit(*topics: object, **_: object) -> bool:
+        commits.append(topics)
+        return True
+
+    consumer.commit = commit
+    await consumer.crash(ConnectionError("send failed"))
+
+    await consumer.wait_empty()
+
+    assert [] == commits
+
+
 async def test_producer_is_idempotent(app: ScreeningApp) -> None:
     """Retries after a broker crash neither repeat nor reorder."""
     assert app.producer._settings_extra()["enable_idempotence"]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from support.messages import write_list
 from support.records import make_entry
 
 from schemas.list_entry import ListEntry
-from stream_app.list_publishing import difference
+from stream_app.embedded_broker import EmbeddedBroker
+from stream_app.list_publishing import difference, held_hashes, publish_files
 from topology.watchlists.base import BrokenRecord
 from topology.watchlists.diff import content_hash
 from topology.watchlists.load import LoadedList
@@ -48,3 +52,18 @@ def test_broken_file_removes_nothing() -> None:
     found = difference(loaded(make_entry("a"), broken=1), held(make_entry("a"), make_entry("b")))
 
     assert ([], 1) == (found.changes, found.kept_back)
+
+
+async def test_file_is_published_once(tmp_path: Path) -> None:
+    """The first time every entry goes out; the same file again changes nothing; a shorter one removes what is gone."""
+    path = write_list(tmp_path / "sample.targets.simple.csv")
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    with EmbeddedBroker({"entries": 1}) as broker:
+        options = {"bootstrap_servers": broker.bootstrap}
+        counts = [(await publish_files(options, "entries", [path]))[0].counts for _ in range(2)]
+        path.write_text("".join(lines[:-1]), encoding="utf-8")
+        counts.append((await publish_files(options, "entries", [path]))[0].counts)
+        held_now = await held_hashes(options, "entries")
+
+    changed = [(count["new"], count["changed"], count["removed"]) for count in counts]
+    assert ([(5, 0, 0), (0, 0, 0), (0, 0, 1)], 4) == (changed, len(held_now))
