@@ -55,6 +55,26 @@ def test_name_is_found_in_its_text(text: str, name: str, gender: str | None) -> 
     check(text, name, gender, None)
 
 
+def prose() -> list[ParameterSet]:
+    """One parameter per row of sentences: text, names of its persons."""
+    lines = (_HERE / "names_in_prose.tsv").read_text(encoding="utf-8").splitlines()
+    params = []
+    for number, line in enumerate(lines[1:], start=2):
+        phenomenon, text, names, *miss = line.split("\t")
+        marks = [pytest.mark.xfail(reason="known miss", strict=True)] if miss == ["miss"] else []
+        expected = [name for name in names.split("; ") if name]
+        params.append(pytest.param(text, expected, id=f"{phenomenon}-{number}", marks=marks))
+    return params
+
+
+@pytest.mark.parametrize(("text", "names"), prose())
+def test_persons_of_a_sentence(text: str, names: list[str]) -> None:
+    """In running text persons are told from places, things and ordinary words."""
+    document = analyse(text)
+
+    assert names == [person.name for person in document.person_mentions]
+
+
 @pytest.mark.parametrize(
     "text",
     [

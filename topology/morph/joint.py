@@ -237,17 +237,21 @@ def _reading(candidates: list[Candidate], roles: Roles, index: int, score: float
     )
 
 
-def restore_spelling(lemma: str, original: str) -> str:
+def restore_spelling(lemma: str, original: str, *, is_article: bool = False) -> str:
     """The nominative as a person writes it: capital per part, ё where the text has it.
 
-    Inner capitals of the text (МакДональд) stay where the letters are the same.
+    Inner capitals of the text (МакДональд) stay where the letters are the same, and so does a small article
+    (аль-Масри): `is_article` is set for parts of such a name.
     """
     if "-" in lemma:
         parts, originals = lemma.split("-"), original.split("-")
         if len(parts) == len(originals):
-            return "-".join(
-                restore_spelling(part, other) for part, other in zip(parts, originals, strict=True)
-            )
+            last_is_name = originals[-1][:1].isupper()
+            spelled = [
+                restore_spelling(part, other, is_article=last_is_name)
+                for part, other in zip(parts, originals, strict=True)
+            ]
+            return "-".join(spelled)
     letters = list(lemma)
     keep_capitals = not original.isupper()
     for i, (letter, other) in enumerate(zip(lemma, original, strict=False)):
@@ -258,7 +262,9 @@ def restore_spelling(lemma: str, original: str) -> str:
             break
         if i and keep_capitals and other.isupper():
             letters[i] = letters[i].upper()
-    return letters[0].upper() + "".join(letters[1:]) if letters else ""
+    if not letters or (is_article and original[:1].islower()):
+        return lemma
+    return letters[0].upper() + "".join(letters[1:])
 
 
 __all__ = ["CacheStatistics", "Context", "NameReading", "Names", "codes", "restore_spelling"]

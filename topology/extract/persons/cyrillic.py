@@ -88,7 +88,7 @@ class CyrillicPersons:
         return mention
 
     def _shared_surname(self, forms: list[str]) -> list[NameReading]:
-        """Readings of a surname in the plural (Громовы): the man's, then the woman's; none for other words."""
+        """Readings of a surname in the plural (Громовы): the man's, then the woman's; else none."""
         word = self._names.word(forms[0])
         if len(forms) != 1 or word.names or not word.plural:
             return []

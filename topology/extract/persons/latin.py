@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from topology.extract.mentions import PersonMention, WordOfName
 from topology.extract.persons import latin_words as words_of
+from topology.extract.persons.frames import case_cues
 from topology.extract.persons.marked import Marked, MarkedText
-from topology.extract.vocabulary import is_ordinary
 
 _LONGEST_NAME = 5
 _SPACES = " \u00a0"
@@ -174,6 +174,11 @@ class LatinPersons:
     def _after_cue(self, index: int) -> bool:
         return index > 0 and self._words[index - 1].fold in self._lists.cues
 
+    def _after_cyrillic_cue(self, index: int) -> bool:
+        """Whether a Russian or Ukrainian preposition or payment word stands before."""
+        before = self._words[index - 1].fold if index else ""
+        return before in case_cues("ru") or before in case_cues("uk")
+
     def _judge_lone(self, index: int, *, whole: bool, titled: bool) -> Found | None:
         fold = self._base(index)
         word = self._words[index]
@@ -191,7 +196,7 @@ class LatinPersons:
             )
         if self._marked.case != "mixed" or words_of.is_also_word(fold) or len(fold) < 3:
             return None
-        if self._cyrillic and not (index and is_ordinary(self._words[index - 1].fold)):
+        if self._cyrillic and not (self._after_cue(index) or self._after_cyrillic_cue(index)):
             return None
         if words_of.is_given(fold):
             return Found(index, index + 1, _POSSIBLE, "given name: listed")
