@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from topology.config import NameRules
-from topology.morph import codes
 from topology.morph.codes import ALL_SINGULAR, CASES, GIVEN, PATRONYMIC, SINGULAR_BITS, SURNAME
 from topology.morph.lexicon import Entry, Lexicon
 from topology.morph.words import AS_IS, HYPHEN, IMPOSSIBLE, Candidate, Choices, Vocabulary, Word
@@ -265,6 +264,3 @@ def restore_spelling(lemma: str, original: str, *, is_article: bool = False) -> 
     if not letters or (is_article and original[:1].islower()):
         return lemma
     return letters[0].upper() + "".join(letters[1:])
-
-
-__all__ = ["CacheStatistics", "Context", "NameReading", "Names", "codes", "restore_spelling"]

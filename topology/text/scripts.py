@@ -18,12 +18,6 @@ _CLASSES: tuple[tuple[Script, re.Pattern[str]], ...] = (
     ("cyrillic", re.compile(f"[{CYRILLIC}]")),
     ("greek", re.compile(f"[{GREEK}]")),
 )
-_CYRILLIC_LETTER = re.compile(f"[{CYRILLIC}]")
-
-
-def script_of(letter: str) -> Script | None:
-    """The script of one letter, None for letters of others and for all that is no letter."""
-    return next((script for script, letters in _CLASSES if letters.match(letter)), None)
 
 
 def count_scripts(word: str) -> Counter[Script]:
@@ -34,8 +28,3 @@ def count_scripts(word: str) -> Counter[Script]:
         if found:
             counts[script] = found
     return counts
-
-
-def has_cyrillic(text: str) -> bool:
-    """Whether there is any Cyrillic letter."""
-    return _CYRILLIC_LETTER.search(text) is not None

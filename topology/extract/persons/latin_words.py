@@ -19,7 +19,7 @@ _PATRONYMIC = re.compile(
 _FEMININE_PATRONYMIC = re.compile(r"n[ay]$")
 _FEMININE_SURNAME = re.compile(r"(?:ova|eva|ina|aya|aia|ska|skaia|skaya|tska)$")
 _SLAVIC_SURNAME = re.compile(
-    r"(?:ov|ev|off|eff|enko|chuk|shvili|dze|yan|ian|sk[yi]|skiy|skyi|skii|ova|eva|skaya|ska|ych|vich|iev|yev|ievа|yeva)$"
+    r"(?:ov|ev|off|eff|enko|chuk|shvili|dze|yan|ian|sk[yi]|skiy|skyi|skii|ova|eva|skaya|ska|ych|vich|iev|yev|ieva|yeva)$"
 )
 # Endings that vary between the systems in use, with what they are written as by many.
 _SPELLINGS = (
