@@ -8,7 +8,8 @@ from topology.sections import Score, Section
 class SearchRules(Section):
     """Search between layers 8 and 9.
 
-    deadline_ms: how long a batch waits for its answers before its results say `incomplete`.
+    deadline_ms: how long a batch is searched before its results say `incomplete`: processor time for the
+        backend in memory, time on the clock for one that is asked over the network.
     max_matches: most matches of one text, best first.
     max_candidates: most names that are scored for one stretch of text.
     common_word_names: a word with more names than this only narrows others down.
