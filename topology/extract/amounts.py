@@ -66,17 +66,17 @@ def _find(text: str) -> Iterator[FoundAmount]:
     for match in _NUMBER.finditer(text):
         if match.start() < floor:
             continue
-        amount = _amount(text, match)
+        amount = _amount(text, match, floor)
         if amount is not None:
             yield amount
             floor = amount.end
 
 
-def _amount(text: str, match: re.Match[str]) -> FoundAmount | None:
-    """The sum of one number, None when nothing makes it money."""
+def _amount(text: str, match: re.Match[str], floor: int) -> FoundAmount | None:
+    """The sum of one number, None when nothing from `floor` on makes it money."""
     value = parse_number(match.group())
     zeros, currency, end = _what_follows(text, match.end())
-    before = _BEFORE.search(text, max(0, match.start() - 12), match.start())
+    before = _BEFORE.search(text, max(floor, match.start() - 12), match.start())
     start = match.start()
     word = fold(before.group(1)) if before is not None else ""
     if currency is None and before is not None:
