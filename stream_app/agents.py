@@ -215,39 +215,55 @@ class ScreeningAgent:
 
         Raises OutputFailed when Kafka did not take one.
         """
-        sent: list[tuple[Document, Record, Awaitable[Any]]] = []
+        sent: list[tuple[Document, Record, Awaitable[Foreign]]] = []
         for document, record, answer in zip(documents, records, answers, strict=True):
-            sent += [(document, record, await self._send_one(document, record, m)) for m in answer.messages]
+            for message in answer.messages:
+                future = await self._send_one(document, record, message)
+                if future is not None:
+                    sent.append((document, record, future))
         results = await asyncio.gather(*(future for *_, future in sent), return_exceptions=True)
         for (document, record, _), result in zip(sent, results, strict=True):
             if isinstance(result, BaseException):
-                await (await self._send_refusal(document, record, result))
+                await self._refuse(document, record, result)
 
-    async def _send_one(self, document: Document, record: Record, message: Outgoing) -> Awaitable[Any]:
+    async def _send_one(
+        self, document: Document, record: Record, message: Outgoing
+    ) -> Awaitable[Foreign] | None:
+        """The acknowledgement to wait for; None when a dead letter is out for a message that was refused."""
         try:
             return await self._produce(message)
         except ProducerSendError as error:
-            return await self._send_refusal(document, record, error.__cause__ or error)
+            await self._refuse(document, record, error)
+            return None
 
-    async def _send_refusal(self, document: Document, record: Record, error: BaseException) -> Awaitable[Any]:
-        """A result too large for its topic is a fault of the text.
+    async def _refuse(self, document: Document, record: Record, error: BaseException) -> None:
+        """A result too large for its topic is a fault of the text: its dead letter goes out.
 
-        Anything else is an outage and stops the worker.
+        A dead letter that is too large as well goes out without its value.  Anything else is an
+        outage.  Raises OutputFailed then, and when not even the dead letter is taken.
         """
-        if not isinstance(error, MessageSizeTooLargeError):
+        if not is_too_large(error):
             raise OutputFailed(f"Kafka did not take a message: {type(error).__name__}") from error
         document.failure = Failure("output", ResultTooLarge("the result is larger than its topic takes"))
-        topic = self.topics.dead_letters
+        letter = dead_letter(self.topics.dead_letters, record, document.failure)
         try:
-            return await self._produce(dead_letter(topic, record, document.failure))
-        except ProducerSendError:
-            return await self._produce(dead_letter(topic, record, document.failure, value_left_out=True))
+            await (await self._produce(letter))
+        except (ProducerSendError, MessageSizeTooLargeError) as refusal:
+            if not is_too_large(refusal):
+                raise OutputFailed("Kafka did not take a dead letter") from refusal
+            letter = dead_letter(self.topics.dead_letters, record, document.failure, value_left_out=True)
+            await (await self._produce(letter))
 
     async def _produce(self, message: Outgoing) -> Awaitable[Any]:
         sent: Awaitable[Any] = await self.app.producer.send(
             message.topic, message.key, message.value, None, None, list(message.headers)
         )
         return sent
+
+
+def is_too_large(error: BaseException) -> bool:
+    """Whether a message was refused for its length, by the client at once or by the broker later."""
+    return any(isinstance(one, MessageSizeTooLargeError) for one in (error, error.__cause__))
 
 
 def to_document(record: Record) -> Document:

@@ -166,30 +166,35 @@ async def test_failed_documents_pass_the_isolation_untouched() -> None:
 
 
 class RefusingProducer:
-    """A producer that takes no message longer than a limit, as Kafka's client does."""
+    """A producer that takes no message longer than a limit: the client refuses at once, the broker later."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, *, at_once: bool) -> None:
         self.limit = limit
+        self.at_once = at_once
         self.sent: list[tuple[str, bytes | None]] = []
 
     async def send(
         self, topic: str, _key: bytes | None, value: bytes | None, *_: object
     ) -> asyncio.Future[None]:
         """Take a message, or refuse it as Faust hands a refusal on."""
-        if len(value or b"") > self.limit:
-            raise ProducerSendError("refused") from MessageSizeTooLargeError()
-        self.sent.append((topic, value))
         done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        done.set_result(None)
+        if len(value or b"") <= self.limit:
+            self.sent.append((topic, value))
+            done.set_result(None)
+        elif self.at_once:
+            raise ProducerSendError("refused") from MessageSizeTooLargeError()
+        else:
+            done.set_exception(MessageSizeTooLargeError())
         return done
 
 
+@pytest.mark.parametrize("at_once", [pytest.param(True, id="by-client"), pytest.param(False, id="by-broker")])
 @pytest.mark.parametrize(
     ("limit", "value"),
     [pytest.param(100, b"text", id="result-too-long"), pytest.param(3, None, id="even-its-bytes-too-long")],
 )
 async def test_result_too_large_for_its_topic_is_a_dead_letter(
-    tmp_path: Path, limit: int, value: bytes | None
+    tmp_path: Path, limit: int, value: bytes | None, at_once: bool
 ) -> None:
     """A result that Kafka refuses for its length is a fault of the text, not an outage: the worker goes on."""
     settings = make_settings()
@@ -197,7 +202,7 @@ async def test_result_too_large_for_its_topic_is_a_dead_letter(
         seen = PartiesSeen(app, partitions=1, retention_days=1)
         engine = build_engine(settings, with_search=False)
         agent = ScreeningAgent(app, engine, settings, seen, lambda batch: None)
-        app.producer = producer = RefusingProducer(limit)
+        app.producer = producer = RefusingProducer(limit, at_once=at_once)
         record, document = FakeRecord(b"text", b"key"), make_document()
 
         await agent._send([document], [record], [agent._answer_to(document, record)])
