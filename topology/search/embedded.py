@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from schemas.list_entry import ListEntry
 from topology.config import Rules
 from topology.search.base import ListInfo, SearchAnswer, SearchHealth, SearchRequest
 from topology.search.identifiers import IdentifierTable
+from topology.search.list_versions import later_version
 from topology.search.listed_party import ListedParty
 from topology.search.matcher import NameMatcher
 from topology.search.name_index import NameIndex
@@ -25,7 +25,6 @@ from topology.search.screening import Catalogue, Screening
 
 logger = logging.getLogger(__name__)
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 # Changes between two turns of the event loop, about 20 ms.
 _CHANGES_PER_TURN = 64
 _DEGRADED = "search"
@@ -84,6 +83,7 @@ class EmbeddedSearch:
             organizations=NameMatcher(
                 organizations, OrganizationScorer(rules.score, organizations.vocabulary.rarity), rules
             ),
+            surname_bearers=lambda key: len(persons.surnames.get(key, ())),
         )
 
     async def search(self, requests: Sequence[SearchRequest], *, deadline_s: float) -> list[SearchAnswer]:
@@ -176,7 +176,7 @@ class EmbeddedSearch:
         state = self._lists.get(entry.list)
         if state is None:
             state = self._lists[entry.list] = _ListState(entry.version, self._now())
-        state.version, state.changed_at = _later(state.version, entry.version), self._now()
+        state.version, state.changed_at = later_version(state.version, entry.version), self._now()
         state.names_of[listed.key] = len(names)
 
     def _remove(self, key: str) -> None:
@@ -197,13 +197,3 @@ class EmbeddedSearch:
         if kind is EntryKind.OTHER:
             return (self._catalogue.persons, self._catalogue.organizations)
         return (self._catalogue.organizations,)
-
-
-def _later(known: str, new: str) -> str:
-    """The version of the later day where both begin with one ("2026-03-01..."), else the new one.
-
-    After a restart entries come in any order, those of earlier versions among them.
-    """
-    if _DAY.match(known) and _DAY.match(new):
-        return max(known, new)
-    return new

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -80,6 +80,17 @@ def split_alternatives(text: str, *, is_person: bool) -> list[str]:
     if surname_first or len(parts) < 2 or any(len(part.split()) < 2 for part in parts):
         parts = [text]
     return [name for part in parts for name in _TWO_NAMES.sub(r"\1\n", part).split("\n")]
+
+
+def parse_names(party: str, names: Iterable[tuple[str, bool]], *, is_person: bool) -> list[ListedName]:
+    """The names of an entry, each given with whether it is weak; without short and repeated ones."""
+    found: dict[str, ListedName] = {}
+    for text, is_weak in names:
+        for part in split_alternatives(text, is_person=is_person):
+            name = parse_name(party, part, is_person=is_person, is_weak=is_weak)
+            if name is not None:
+                found.setdefault(name.plain, name)
+    return list(found.values())
 
 
 def parse_name(party: str, text: str, *, is_person: bool, is_weak: bool = False) -> ListedName | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from topology.search.list_names import ListedName, NameToken, Role, parse_name, split_alternatives
+from topology.search.list_names import ListedName, NameToken, Role, parse_names
 from topology.search.phrases import PhraseIndex
 from topology.search.vocabulary import Vocabulary
 
@@ -37,15 +37,11 @@ class NameIndex:
 
     def add(self, party: str, names: Iterable[tuple[str, bool]]) -> None:
         """Add the names of an entry, each with whether it is weak."""
-        numbers: list[int] = []
-        seen: set[str] = set()
-        for text, is_weak in names:
-            for part in split_alternatives(text, is_person=self.is_person):
-                name = parse_name(party, part, is_person=self.is_person, is_weak=is_weak)
-                if name is not None and name.plain not in seen:
-                    seen.add(name.plain)
-                    numbers.append(self._add(name))
-        self._numbers_of[party] = numbers
+        self.add_parsed(party, parse_names(party, names, is_person=self.is_person))
+
+    def add_parsed(self, party: str, names: Iterable[ListedName]) -> None:
+        """Add the names of an entry that were parsed before."""
+        self._numbers_of[party] = [self._add(name) for name in names]
 
     def remove(self, party: str) -> None:
         """Take all names of an entry out."""
@@ -69,7 +65,7 @@ class NameIndex:
         self.names[number] = name
         self.vocabulary.add(number, name)
         self.phrases.add(number, name.phrases)
-        self._lone_words[number] = tuple(self._telling(name))
+        self._lone_words[number] = tuple(telling_words(name))
         for key in self._lone_words[number]:
             self.lone[key].add(number)
         for token in name.tokens:
@@ -77,16 +73,17 @@ class NameIndex:
                 self.surnames[token.key].add(number)
         return number
 
-    def _telling(self, name: ListedName) -> Iterator[str]:
-        """Words that alone make up enough of the name."""
-        if name.is_person:
-            # An initial tells nothing beside a surname.
-            words = {token.key for token in name.tokens if len(token.roman) > 1}
-            yield from words if len(words) == 1 else ()
-            return
-        weights = {token.key: _SHARE_OF_ROLE.get(token.role, _SHARE_OF_OTHERS) for token in name.tokens}
-        total = sum(weights.values())
-        yield from (key for key, weight in weights.items() if weight > _TELLING_SHARE * total)
+
+def telling_words(name: ListedName) -> Iterator[str]:
+    """Keys of the words that alone make up enough of a name to be worth a look."""
+    if name.is_person:
+        # An initial tells nothing beside a surname.
+        words = {token.key for token in name.tokens if len(token.roman) > 1}
+        yield from words if len(words) == 1 else ()
+        return
+    weights = {token.key: _SHARE_OF_ROLE.get(token.role, _SHARE_OF_OTHERS) for token in name.tokens}
+    total = sum(weights.values())
+    yield from (key for key, weight in weights.items() if weight > _TELLING_SHARE * total)
 
 
 def _discard(names_by_key: dict[str, set[int]], key: str, number: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.enriched_text import Match, MatchKind, Tier
@@ -15,6 +15,7 @@ from topology.search.lexicon import load_lexicon
 from topology.search.list_names import TELLING_ROLES, Role
 from topology.search.listed_party import ListedParty
 from topology.search.matcher import NameMatcher
+from topology.search.rules import SearchRules
 from topology.search.verdict import Features, Verdict
 from topology.search.words import Word, join_letters, split_words
 
@@ -26,12 +27,16 @@ _NO_FACTS = TextFacts()
 
 @dataclass(slots=True)
 class Catalogue:
-    """The lists, as they are searched: parties by key, their identifiers, and their names by kind."""
+    """The lists, as they are searched: parties by key, their identifiers, and their names by kind.
+
+    `surname_bearers` tells how many names on the lists have a surname, by its key.
+    """
 
     parties: dict[str, ListedParty]
     identifiers: IdentifierTable
     persons: NameMatcher
     organizations: NameMatcher
+    surname_bearers: Callable[[str], int]
 
 
 @dataclass(slots=True)
@@ -74,11 +79,12 @@ class Screening:
         for kind, value in request.identifiers:
             self._find_identifier(kind, value)
         yield
-        is_bare, by_capitals = self._is_bare(words), self._has_telling_capitals(words)
-        for stretch in self._stretches(words):
-            self._search_text(stretch, asked, is_bare=is_bare, by_capitals=by_capitals)
+        rules = self.rules.search
+        bare, by_capitals = is_bare(words, rules), self._has_telling_capitals(words)
+        for stretch in stretches_of(words, rules):
+            self._search_text(stretch, asked, is_bare=bare, by_capitals=by_capitals)
             yield
-        searched = {_signature(words)} if is_bare else set()
+        searched = {_signature(words)} if bare else set()
         for party in asked:
             self._search_party(party, searched)
             yield
@@ -87,24 +93,6 @@ class Screening:
         """What was found so far, best first."""
         ranked = sorted(self._findings.values(), key=_rank)
         return [self._match(finding) for finding in ranked[: self.rules.search.max_matches]]
-
-    def _is_bare(self, words: Sequence[Word]) -> bool:
-        """Whether the text is nothing but a name."""
-        if len(words) <= _ALWAYS_BARE:
-            return True
-        forms = [word.form for word in join_letters(list(words))]
-        if any(form.is_payment and not form.is_small and not form.concepts for form in forms):
-            return False
-        counted = sum(not form.is_small and not form.is_legal for form in forms)
-        return counted <= self.rules.search.bare_words
-
-    def _stretches(self, words: list[Word]) -> Iterator[list[Word]]:
-        rules = self.rules.search
-        if len(words) > rules.long_text_words:
-            for start in range(0, len(words), rules.stretch_step):
-                yield words[start : start + rules.stretch_words]
-        elif words:
-            yield words
 
     def _find_identifier(self, kind: str, value: str) -> None:
         for key, listed_kind in self.catalogue.identifiers.find(kind, value):
@@ -159,7 +147,7 @@ class Screening:
         """Every reading of one party that was not searched yet."""
         is_person = party.query.kind == "person"
         matcher = self.catalogue.persons if is_person else self.catalogue.organizations
-        for reading in self._readings(party.query):
+        for reading in readings_of(party.query, self.request.text, self.rules.search):
             words = split_words(reading)
             signature = _signature(words)
             if not words or signature in searched:
@@ -168,13 +156,6 @@ class Screening:
             for verdict in matcher.match(words, is_bare=True):
                 query = reading if is_person else party.query.names[0]
                 self._keep(verdict, query, party.facts, in_text=not is_person)
-
-    def _readings(self, query: PartyQuery) -> list[str]:
-        """Spellings of a party; of an organization first as it stands in the text, with its legal form."""
-        readings = list(query.names)
-        if query.kind == "organization" and query.end > query.start:
-            readings.insert(0, self.request.text[query.start : query.end])
-        return readings[: self.rules.search.max_readings]
 
     def _keep(self, verdict: Verdict, query: str, facts: TextFacts, *, in_text: bool = False) -> None:
         """Keep the best verdict of each listed party."""
@@ -242,14 +223,42 @@ class Screening:
         name = verdict.alignment.name
         if not name.is_person:
             return False
-        surnames = self.catalogue.persons.index.surnames
+        bearers = self.catalogue.surname_bearers
         common = load_lexicon().common_surnames
         least = self.rules.score.common_surname_names
         return any(
-            token.key in common or len(surnames.get(token.key, ())) >= least
+            token.key in common or bearers(token.key) >= least
             for token in name.tokens
             if token.role is Role.SURNAME
         )
+
+
+def is_bare(words: Sequence[Word], rules: SearchRules) -> bool:
+    """Whether a text is nothing but a name."""
+    if len(words) <= _ALWAYS_BARE:
+        return True
+    forms = [word.form for word in join_letters(list(words))]
+    if any(form.is_payment and not form.is_small and not form.concepts for form in forms):
+        return False
+    counted = sum(not form.is_small and not form.is_legal for form in forms)
+    return counted <= rules.bare_words
+
+
+def stretches_of(words: Sequence[Word], rules: SearchRules) -> Iterator[Sequence[Word]]:
+    """The words of a text in overlapping stretches when they are many, else all of them; none for none."""
+    if len(words) > rules.long_text_words:
+        for start in range(0, len(words), rules.stretch_step):
+            yield words[start : start + rules.stretch_words]
+    elif words:
+        yield words
+
+
+def readings_of(query: PartyQuery, text: str, rules: SearchRules) -> list[str]:
+    """Spellings of a party; of an organization first as it stands in the text, with its legal form."""
+    readings = list(query.names)
+    if query.kind == "organization" and query.end > query.start:
+        readings.insert(0, text[query.start : query.end])
+    return readings[: rules.max_readings]
 
 
 def _rank(finding: _Finding) -> tuple[float, int, str]:

@@ -27,6 +27,11 @@ _MAX_CACHED = 200_000
 Likenesses = dict[str, float]
 
 
+def rarity_of(bearers: int, names: int) -> float:
+    """How telling a word is: 1 when no other name has it, near 0 when all have."""
+    return math.log(1 + names / (1 + bearers)) / math.log(1 + names)
+
+
 class Vocabulary:
     """Skeletons, spellings, classes and concepts of the words of a changing set of names."""
 
@@ -82,7 +87,7 @@ class Vocabulary:
             return 1.0
         known = self._rarities.get(key)
         if known is None:
-            known = math.log(1 + self._names / (1 + len(bearers))) / math.log(1 + self._names)
+            known = rarity_of(len(bearers), self._names)
             self._rarities[key] = known
         return known
 
