@@ -96,7 +96,7 @@ async def copy_by_aiokafka(settings: Settings, count: int) -> dict[str, float]:
 class _NoTable:
     """In place of the table of parties seen: the pass-through has no parties."""
 
-    def remember(self, events: Sequence[Any], documents: Sequence[Document]) -> None:
+    def remember(self, events: Sequence[Any], documents: Sequence[Document], *, at: float) -> None:
         """Nothing to remember."""
 
     async def settled(self) -> None:
