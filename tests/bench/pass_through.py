@@ -24,10 +24,12 @@ import uvloop
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from stream_app.agents import ScreeningAgent, StepProcessor
+from stream_app.engine import build_engine
 from stream_app.faust_adapter import RawSchema, ScreeningApp, create_app
 from stream_app.messages import Outgoing, Record
 from stream_app.outputs import Answer
 from stream_app.settings import Settings, load_settings
+from stream_app.tables import PartiesSeen
 from stream_app.topics import TopicNames
 from topology.document import Document
 
@@ -93,8 +95,11 @@ async def copy_by_aiokafka(settings: Settings, count: int) -> dict[str, float]:
         await consumer.stop()
 
 
-class _NoTable:
+class _NothingSeen(PartiesSeen):
     """In place of the table of parties seen: the pass-through has no parties."""
+
+    def __init__(self) -> None:
+        """No table is made."""
 
     def remember(self, events: Sequence[Any], documents: Sequence[Document], *, at: float) -> None:
         """Nothing to remember."""
@@ -159,12 +164,9 @@ async def copy_by_agent(settings: Settings, count: int) -> dict[str, float]:
 
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(settings, settings.kafka_brokers, Path(folder))
-        # Neither an engine nor a table is asked for anything.
-        agent = Agent(app, None, settings, _NoTable(), lambda batch: meter.add(len(batch.records)))  # type: ignore[arg-type]
-        figures = await _run(app, meter)
-        if agent.failed is not None:
-            raise agent.failed
-        return figures
+        engine = build_engine(settings, with_search=False)
+        Agent(app, engine, settings, _NothingSeen(), lambda batch: meter.add(len(batch.records)))
+        return await _run(app, meter)
 
 
 async def _run(app: ScreeningApp, meter: Meter) -> dict[str, float]:
