@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
@@ -14,11 +13,13 @@ from schemas.base import EntryKind
 from schemas.list_entry import ListEntry
 from topology.config import Rules
 from topology.search.base import ListInfo, SearchAnswer, SearchHealth, SearchRequest
+from topology.search.entry_names import names_of
 from topology.search.identifiers import IdentifierTable
 from topology.search.list_versions import later_version
 from topology.search.listed_party import ListedParty
 from topology.search.matcher import NameMatcher
 from topology.search.name_index import NameIndex
+from topology.search.processor_budget import ProcessorBudget
 from topology.search.score_organization import OrganizationScorer
 from topology.search.score_person import PersonScorer
 from topology.search.screening import Catalogue, Screening
@@ -37,26 +38,6 @@ class _ListState:
     version: str
     changed_at: datetime
     names_of: dict[str, int] = field(default_factory=dict)
-
-
-class _Budget:
-    """Processor time that the requests of one call share, in seconds."""
-
-    def __init__(self, seconds: float) -> None:
-        self._left = seconds
-
-    @property
-    def is_spent(self) -> bool:
-        """Whether no further step may be done."""
-        return self._left < 0.0
-
-    def run(self, steps: Iterator[None]) -> bool:
-        """Do the next step; False when there was none left."""
-        started = time.thread_time()
-        try:
-            return next(steps, self) is None
-        finally:
-            self._left -= time.thread_time() - started
 
 
 class EmbeddedSearch:
@@ -94,7 +75,7 @@ class EmbeddedSearch:
         for here: on a busy machine answers come late, and giving up would not make them come sooner.  Other
         tasks get their turn between steps.
         """
-        budget = _Budget(deadline_s)
+        budget = ProcessorBudget(deadline_s)
         return [await self._answer(request, budget) for request in requests]
 
     async def apply(self, upserts: Sequence[ListEntry], removals: Sequence[str]) -> None:
@@ -138,7 +119,7 @@ class EmbeddedSearch:
     async def close(self) -> None:
         """Nothing is held that must be given back."""
 
-    async def _answer(self, request: SearchRequest, budget: _Budget) -> SearchAnswer:
+    async def _answer(self, request: SearchRequest, budget: ProcessorBudget) -> SearchAnswer:
         screening = Screening(self._catalogue, self._rules, request)
         try:
             steps = screening.steps()
@@ -169,15 +150,13 @@ class EmbeddedSearch:
         listed = ListedParty.from_entry(entry)
         self._catalogue.parties[listed.key] = listed
         self._catalogue.identifiers.add(listed.key, listed.identifiers)
-        names = [(name.text, name.type == "weak") for name in entry.names]
         for matcher in self._matchers(listed.kind):
-            fitting = [name for name in names if listed.kind is not EntryKind.OTHER or matcher.fits(name[0])]
-            matcher.index.add(listed.key, fitting)
+            matcher.index.add_parsed(listed.key, names_of(entry, is_person=matcher.index.is_person))
         state = self._lists.get(entry.list)
         if state is None:
             state = self._lists[entry.list] = _ListState(entry.version, self._now())
         state.version, state.changed_at = later_version(state.version, entry.version), self._now()
-        state.names_of[listed.key] = len(names)
+        state.names_of[listed.key] = len(entry.names)
 
     def _remove(self, key: str) -> None:
         listed = self._catalogue.parties.pop(key, None)

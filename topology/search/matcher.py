@@ -13,7 +13,7 @@ from topology.search.list_names import ListedName, Role
 from topology.search.name_index import NameIndex
 from topology.search.phrases import Place
 from topology.search.verdict import Verdict
-from topology.search.words import Word, join_letters, names_organization, split_words
+from topology.search.words import Word, join_letters
 
 # A bare text of more words is not compared by its whole spelling.
 _MAX_WORDS_BY_SPELLING = 5
@@ -36,10 +36,6 @@ class NameMatcher:
         self._rules = rules
         # From this score on no further attempt is made to find a better candidate.
         self._alert = rules.score.person_alert if index.is_person else rules.score.organization_alert
-
-    def fits(self, name: str) -> bool:
-        """Whether a name of a party of unknown kind may be one of this kind."""
-        return not self.index.is_person or not names_organization(split_words(name))
 
     def match(self, words: Sequence[Word], *, is_bare: bool, by_capitals: bool = False) -> list[Verdict]:
         """Verdicts on the names that the words may hold, worth keeping, in no order.
