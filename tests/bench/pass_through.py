@@ -86,7 +86,10 @@ async def copy_by_aiokafka(settings: Settings, count: int) -> dict[str, float]:
             fetched = await consumer.getmany(timeout_ms=1000, max_records=FETCHED_AT_ONCE)
             meter.begin()
             records = [record for batch in fetched.values() for record in batch]
-            sent = [await producer.send(f"{prefix}texts.enriched", r.value, r.key) for r in records]
+            sent = [
+                await producer.send(f"{prefix}texts.enriched", r.value, r.key, headers=list(r.headers))
+                for r in records
+            ]
             await asyncio.gather(*sent)
             meter.add(len(records))
         return meter.figures()

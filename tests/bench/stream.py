@@ -160,6 +160,6 @@ def measure(*, quick: bool) -> dict[str, Any]:
                 "backlog": measure_backlog(broker.bootstrap, folder, 400 if quick else 20_000),
                 "latency": measure_latency(broker.bootstrap, folder, 1 if quick else 25),
                 "pass_through": measure_pass_through(
-                    broker.bootstrap, folder, 1000 if quick else 20_000, 1 if quick else 3
+                    broker.bootstrap, folder, 1000 if quick else 60_000, 1 if quick else 3
                 ),
             }
