@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.driver import Deployment
+from support.elasticsearch import ElasticsearchNode, running_elasticsearch
 from support.figures import Note
 from support.kafka import Broker, running_broker
 from support.maven import ServerUnavailableError
@@ -41,6 +42,16 @@ def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     try:
         with running_broker(tmp_path_factory.mktemp("kafka")) as broker:
             yield broker
+    except ServerUnavailableError as missing:
+        pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def elasticsearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ElasticsearchNode]:
+    """A real Elasticsearch node for the whole run; a test that hurts it must leave it running."""
+    try:
+        with running_elasticsearch(tmp_path_factory.mktemp("elasticsearch")) as node:
+            yield node
     except ServerUnavailableError as missing:
         pytest.skip(str(missing))
 

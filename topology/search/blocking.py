@@ -17,7 +17,7 @@ from topology.search.vocabulary import Likenesses
 from topology.search.words import WordForm
 
 # How much a word of the list name says in the bound by which candidates are cut, by role.
-_POTENTIAL = {
+POTENTIAL = {
     Role.GIVEN: 0.8,
     Role.SURNAME: 1.0,
     Role.PATRONYMIC: 0.3,
@@ -28,8 +28,8 @@ _POTENTIAL = {
     Role.LEGAL: 0.05,
     Role.SMALL: 0.03,
 }
-_POTENTIAL_OF_INITIAL = 0.4
-_LEAST_SIZE = 0.7
+POTENTIAL_OF_INITIAL = 0.4
+LEAST_SIZE = 0.7
 
 # An initial this far from a surname makes the surname worth a look by itself.
 _INITIAL_REACH = 2
@@ -54,7 +54,7 @@ def find_candidates(index: NameIndex, stretch: Stretch, rules: SearchRules) -> l
     common: list[set[int]] = []
     found: set[int] = set()
     for place, likenesses in enumerate(stretch.likenesses):
-        if not likenesses or not _may_lead(stretch.words[place].form, len(stretch.words)):
+        if not likenesses or not may_lead(stretch.words[place].form, len(stretch.words)):
             continue
         names = set().union(*(index.vocabulary.names_with[key] for key in likenesses))
         found |= _found_alone(index, stretch, place)
@@ -72,7 +72,8 @@ def find_candidates(index: NameIndex, stretch: Stretch, rules: SearchRules) -> l
     return sorted(found)
 
 
-def _may_lead(form: WordForm, words: int) -> bool:
+def may_lead(form: WordForm, words: int) -> bool:
+    """Whether a word, one of so many, can lead to a name at all."""
     if form.is_small or len(form.raw) == 1:
         return False
     return not form.is_legal or words < _MIN_WORDS_WITH_LEGAL
@@ -115,13 +116,13 @@ def _most_promising(index: NameIndex, stretch: Stretch, numbers: set[int], count
 def _potential(name: ListedName, best: Likenesses, initials: Sequence[WordForm]) -> float:
     value = size = 0.0
     for token in name.tokens:
-        weight = _POTENTIAL[token.role]
+        weight = POTENTIAL[token.role]
         value += weight * best.get(token.key, 0.0)
         size += weight
     if name.is_person:
         fitting = sum(any(initial_fits(letter, token) for token in name.tokens) for letter in initials)
-        value += _POTENTIAL_OF_INITIAL * fitting
-    return value / (_LEAST_SIZE + size)
+        value += POTENTIAL_OF_INITIAL * fitting
+    return value / (LEAST_SIZE + size)
 
 
 def find_by_spelling(index: NameIndex, stretch: Stretch, rules: SearchRules) -> list[int]:

@@ -9,7 +9,7 @@ from topology.search.words import names_organization, split_words
 
 
 def names_of(entry: ListEntry, *, is_person: bool) -> list[ListedName]:
-    """Names under which an entry is searched among persons, or among organizations; none when it is of neither.
+    """Names under which an entry is searched among persons, or among organizations; else none.
 
     Vessels and the like are searched as organizations are, a party of unknown kind as both; a name that says
     it is an organization is none of a person.

@@ -59,7 +59,7 @@ class Vocabulary:
             if not spelled:
                 self._spellings.add(token.roman)
             spelled[token.key] += 1
-            for group in _groups(token):
+            for group in groups_of(token):
                 self._keys_of_group[group][token.key] += 1
 
     def remove(self, number: int, name: ListedName) -> None:
@@ -77,7 +77,7 @@ class Vocabulary:
             _uncount(self._keys_of_spelling, token.roman, token.key)
             if token.roman not in self._keys_of_spelling:
                 self._spellings.remove(token.roman)
-            for group in _groups(token):
+            for group in groups_of(token):
                 _uncount(self._keys_of_group, group, token.key)
 
     def rarity(self, key: str) -> float:
@@ -144,7 +144,8 @@ class Vocabulary:
                     yield key, 1 - errors / max(len(form.roman), len(spelling))
 
 
-def _groups(token: NameToken) -> Iterator[str]:
+def groups_of(token: NameToken) -> Iterator[str]:
+    """The class of a given name (`g:`) or patronymic (`p:`) and the concepts (`c:`) of a list word."""
     if token.group:
         yield token.group
     for concept in token.concepts:

@@ -1,0 +1,247 @@
+"""List entries in Elasticsearch: put in, taken out, exchanged as a whole, and counted."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from functools import reduce
+from typing import Any
+
+from elasticsearch import AsyncElasticsearch
+
+from schemas.list_entry import ListEntry
+from topology.errors import SearchUnavailable
+from topology.search.base import ListInfo
+from topology.search.elastic_connection import ElasticConnection, IndexMissing
+from topology.search.elastic_index import (
+    INDEX_SETTINGS,
+    KEYS_REVISION,
+    MAPPING,
+    ORGANIZATION,
+    PERSON,
+    digest_of,
+    document_of,
+)
+from topology.search.list_versions import later_version
+
+logger = logging.getLogger(__name__)
+
+Answer = dict[str, Any]
+
+_WRITE_TIMEOUT_S = 30.0
+_ENTRIES_AT_ONCE = 200
+_MAX_LISTS = 1000
+_MAX_VERSIONS = 100
+_BAD_REQUEST = 400
+_NOT_FOUND = 404
+
+
+class EntryStore:
+    """The entries behind one alias, `name`-r`KEYS_REVISION`.
+
+    The index behind the alias is `alias-TIME`, for the time when it was made; an exchange of all entries
+    fills another one and moves the alias in one step.
+    """
+
+    def __init__(self, connection: ElasticConnection, name: str, now: Callable[[], datetime]) -> None:
+        self._connection = connection
+        self._now = now
+        self.alias = f"{name}-r{KEYS_REVISION}"
+        self.lists: list[ListInfo] = []
+        self.organization_names = 0
+
+    async def put(self, entries: Sequence[ListEntry], removals: Sequence[str]) -> int:
+        """Add or replace entries and remove others, live when this returns; how many were changed.
+
+        What is there already is left alone: every worker applies every change.  Raises SearchUnavailable.
+        """
+        await self._make_index()
+        changed = 0
+        for start in range(0, len(removals), _ENTRIES_AT_ONCE):
+            keys = removals[start : start + _ENTRIES_AT_ONCE]
+            await self._bulk([{"delete": {"_id": key}} for key in keys], self.alias)
+            changed += len(keys)
+        for start in range(0, len(entries), _ENTRIES_AT_ONCE):
+            changed += await self._put_some(entries[start : start + _ENTRIES_AT_ONCE])
+        if changed:
+            await self._ask(lambda client: client.indices.refresh(index=self.alias))
+        await self.count()
+        return changed
+
+    async def exchange(self, entries: Iterable[ListEntry]) -> None:
+        """Put these entries in the place of all others, in one step; until then the old ones are searched."""
+        behind = await self._indices_behind_alias()
+        fresh = f"{self.alias}-{self._now():%Y%m%d%H%M%S%f}"
+        await self._create(fresh, {})
+        batch: list[ListEntry] = []
+        for entry in entries:
+            batch.append(entry)
+            if len(batch) == _ENTRIES_AT_ONCE:
+                await self._bulk(self._index_operations(batch), fresh)
+                batch = []
+        await self._bulk(self._index_operations(batch), fresh)
+        await self._ask(lambda client: client.indices.refresh(index=fresh))
+        actions = [{"add": {"index": fresh, "alias": self.alias}}]
+        actions += [{"remove_index": {"index": index}} for index in behind]
+        await self._ask(lambda client: client.indices.update_aliases(actions=actions))
+        logger.info("list index exchanged", extra={"index": fresh, "replaced": len(behind)})
+        await self.count()
+
+    async def count(self, *, timeout_s: float = _WRITE_TIMEOUT_S) -> None:
+        """Count what is searched now, by list."""
+        versions = {
+            "terms": {"field": "version", "size": _MAX_VERSIONS, "order": {"last": "asc"}},
+            "aggs": {"last": {"max": {"field": "changed_at"}}},
+        }
+        by_list = {
+            "terms": {"field": "list", "size": _MAX_LISTS},
+            "aggs": {
+                "versions": versions,
+                "names": {"sum": {"field": "listed_names"}},
+                "last": {"max": {"field": "changed_at"}},
+            },
+        }
+        organizations = {
+            "nested": {"path": "names"},
+            "aggs": {"organizations": {"filter": {"term": {"names.kind": ORGANIZATION}}}},
+        }
+        answer = await self._search(
+            {"size": 0, "aggs": {"lists": by_list, "names": organizations}}, timeout_s=timeout_s
+        )
+        found = answer["aggregations"]
+        self.organization_names = found["names"]["organizations"]["doc_count"]
+        self.lists = sorted(map(_list_info, found["lists"]["buckets"]), key=lambda info: info.name)
+
+    async def bearers(
+        self, keys: Iterable[str], surnames: Iterable[str], *, timeout_s: float
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """How many names of organizations have each word, and how many persons each surname."""
+        asked = {
+            "keys": _counted(ORGANIZATION, "names.keys", sorted(keys)),
+            "surnames": _counted(PERSON, "names.surnames", sorted(surnames)),
+        }
+        body = {"size": 0, "aggs": {"names": {"nested": {"path": "names"}, "aggs": asked}}}
+        found = (await self._search(body, timeout_s=timeout_s))["aggregations"]["names"]
+        words, persons = (
+            {bucket["key"]: bucket["doc_count"] for bucket in found[part]["counts"]["buckets"]}
+            for part in asked
+        )
+        return words, persons
+
+    async def find(self, searches: Sequence[Answer], *, timeout_s: float) -> list[list[Answer]]:
+        """Hits of several searches in order.  Raises SearchUnavailable unless all were answered in full."""
+        if not searches:
+            return []
+        server_s = max(1, int(timeout_s * 1000))
+        lines: list[Answer] = []
+        for search in searches:
+            lines += [{}, {**search, "timeout": f"{server_s}ms"}]
+        answer = await self._connection.ask(
+            lambda client: client.msearch(index=self.alias, searches=lines), timeout_s=timeout_s
+        )
+        return [_hits(response) for response in answer["responses"]]
+
+    async def _put_some(self, entries: Sequence[ListEntry]) -> int:
+        known = await self._digests([entry.key for entry in entries])
+        new = [entry for entry in entries if known.get(entry.key) != digest_of(entry)]
+        await self._bulk(self._index_operations(new), self.alias)
+        return len(new)
+
+    def _index_operations(self, entries: Iterable[ListEntry]) -> list[Answer]:
+        now = self._now()
+        operations: list[Answer] = []
+        for entry in entries:
+            operations.append({"index": {"_id": entry.key}})
+            operations.append(document_of(entry, digest_of(entry), now))
+        return operations
+
+    async def _digests(self, keys: Sequence[str]) -> dict[str, str]:
+        answer = await self._ask(
+            lambda client: client.mget(index=self.alias, ids=list(keys), source_includes=["digest"])
+        )
+        return {found["_id"]: found["_source"]["digest"] for found in answer["docs"] if found.get("found")}
+
+    async def _bulk(self, operations: Sequence[Answer], index: str) -> None:
+        """Send operations; raises when one of them was not carried out, a removal of nothing aside."""
+        if not operations:
+            return
+        answer = await self._ask(
+            lambda client: client.bulk(
+                index=index, operations=operations, require_alias=True if index == self.alias else None
+            )
+        )
+        if not answer["errors"]:
+            return
+        results = [result for item in answer["items"] for result in item.values()]
+        failed = [r for r in results if r["status"] >= _BAD_REQUEST and not _is_absent(r)]
+        if failed:
+            first = failed[0]
+            raise SearchUnavailable(
+                f"Elasticsearch did not take {len(failed)} of {len(results)} entries; the first: status "
+                f"{first['status']}, {first['error']['type']}"
+            )
+
+    async def _make_index(self) -> None:
+        """An index with the alias, unless there is one.  The first of several workers makes it."""
+        if not await self._indices_behind_alias():
+            await self._create(f"{self.alias}-first", {self.alias: {}})
+
+    async def _create(self, index: str, aliases: Mapping[str, Answer]) -> None:
+        """Make an index; that it is there already is no error."""
+        await self._ask(
+            lambda client: client.options(ignore_status=_BAD_REQUEST).indices.create(
+                index=index, mappings=MAPPING, settings=INDEX_SETTINGS, aliases=aliases
+            )
+        )
+
+    async def _indices_behind_alias(self) -> list[str]:
+        try:
+            return sorted(await self._ask(lambda client: client.indices.get_alias(name=self.alias)))
+        except IndexMissing:
+            return []
+
+    async def _search(self, body: Answer, *, timeout_s: float) -> Answer:
+        answer = await self._connection.ask(
+            lambda client: client.search(index=self.alias, body=body), timeout_s=timeout_s
+        )
+        if answer["timed_out"] or answer["_shards"]["failed"]:
+            raise SearchUnavailable("Elasticsearch answered for a part of the lists only")
+        return answer
+
+    async def _ask(self, request: Callable[[AsyncElasticsearch], Any]) -> Answer:
+        return await self._connection.ask(request, timeout_s=_WRITE_TIMEOUT_S)
+
+
+def _hits(response: Answer) -> list[Answer]:
+    """Hits of one of several searches; an answer in part only is none."""
+    if response["status"] == _NOT_FOUND:
+        raise IndexMissing("Elasticsearch has no list index")
+    if "error" in response:
+        raise SearchUnavailable(f"Elasticsearch refused a search: {response['error']['type']}")
+    if response["timed_out"] or response["_shards"]["failed"]:
+        raise SearchUnavailable("Elasticsearch answered for a part of the lists only")
+    hits: list[Answer] = response["hits"]["hits"]
+    return hits
+
+
+def _is_absent(result: Answer) -> bool:
+    return bool(result["status"] == _NOT_FOUND and result.get("result") == "not_found")
+
+
+def _counted(kind: str, field: str, values: Sequence[str]) -> Answer:
+    """Names of a kind by value of a field, for these values."""
+    has_one = {"bool": {"filter": [{"term": {"names.kind": kind}}, {"terms": {field: values}}]}}
+    counts = {"terms": {"field": field, "include": values, "size": max(1, len(values))}}
+    return {"filter": has_one, "aggs": {"counts": counts}}
+
+
+def _list_info(bucket: Answer) -> ListInfo:
+    versions = [version["key"] for version in bucket["versions"]["buckets"]]
+    return ListInfo(
+        name=bucket["key"],
+        version=reduce(later_version, versions),
+        entries=bucket["doc_count"],
+        names=int(bucket["names"]["value"]),
+        changed_at=str(bucket["last"]["value_as_string"]),
+    )
