@@ -145,7 +145,13 @@ def test_text_is_explained_to_a_person(ai_service: CommandLine) -> None:
     outcome = ai_service("screen", LISTED, "--lists", LIST, COLUMNS="160")
 
     assert 0 == outcome.status
-    for part in ("decision: high, review", "Громобоев Захар Петрович", "inn_person", "Watchlist matches", "Why"):
+    for part in (
+        "decision: high, review",
+        "Громобоев Захар Петрович",
+        "inn_person",
+        "Watchlist matches",
+        "Why",
+    ):
         assert part in outcome.out
 
 
