@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from schemas.base import Message, Score
+from schemas.disposition import PairState
 from schemas.enriched_text import Risk, Source
 
 Words = list[str]  # inside the model `list` is a field
@@ -14,7 +15,8 @@ class Alert(Message):
     """One watchlist entry that one message may name.
 
     `cause` is `message` when the message itself raised it, `rescreen` when a changed list did; then `source`
-    is that of the earlier message and `seen_at` (ISO 8601) when it was screened.
+    is that of the earlier message and `seen_at` (ISO 8601) when it was screened.  `fingerprint` and `state`
+    are what an analyst's verdict on the pair is written with (`watchlist.dispositions`).
     """
 
     id: str
@@ -33,3 +35,5 @@ class Alert(Message):
     required_fields: Words = []
     lists: dict[str, str] = {}
     seen_at: str | None = None
+    fingerprint: str | None = None
+    state: PairState | None = None

@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from schemas.base import Gender, IdentifierType, LanguageCode, Message, Score, Span
+from schemas.disposition import PairState
 
 
 class Status(str, Enum):
@@ -206,8 +207,24 @@ class AppliedDisposition(Message):
     until: str | None = None
 
 
+class EndedDisposition(AppliedDisposition):
+    """An analyst's verdict on this pair that holds no longer, and what ended it.
+
+    expired: its last day is over.
+    entry_changed: the list says something else of the entry than when it was judged.
+    facts_changed: other numbers are known of the party than then.
+    number_agrees: a number of the text is one of the entry, against which no false positive holds.
+    """
+
+    ended: Literal["expired", "entry_changed", "facts_changed", "number_agrees"]
+
+
 class Match(Message):
-    """A watchlist entry that may be the party; `features` say what the score was made of."""
+    """A watchlist entry that may be the party; `features` say what the score was made of.
+
+    `fingerprint` and `state` are what a verdict on this match is written with; `entry_changed_at` is when the
+    entry last changed (ISO 8601), where that is known.
+    """
 
     entry_id: str
     list: str
@@ -220,6 +237,10 @@ class Match(Message):
     features: dict[str, float | str] = {}
     explanation: str = ""
     disposition: AppliedDisposition | None = None
+    ended_disposition: EndedDisposition | None = None
+    fingerprint: str | None = None
+    state: PairState | None = None
+    entry_changed_at: str | None = None
 
 
 class Risk(str, Enum):

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import struct
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from typing import Any
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -23,14 +25,33 @@ logger = logging.getLogger(__name__)
 STORE_MAX_AGE_S = 12 * 3600.0
 CHANGES_AT_ONCE = 500
 POLL_MS = 500
+# A stored value: when its record was written, in milliseconds since 1970, then its bytes.
+WRITTEN_MS = struct.Struct(">q")
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The newest value of a key; None removes it."""
+    """The newest value of a key, None removes it; `written_ms` is the time of its record, since 1970."""
 
     key: str
     value: bytes | None
+    written_ms: int = 0
+
+    @property
+    def written_at(self) -> str:
+        """When its record was written, in ISO 8601 and UTC; such texts sort as the times do."""
+        return datetime.fromtimestamp(self.written_ms / 1000, timezone.utc).isoformat(timespec="milliseconds")
+
+    @classmethod
+    def from_stored(cls, key: bytes, stored: bytes) -> Change:
+        """What `stored` made of it."""
+        (written_ms,) = WRITTEN_MS.unpack_from(stored)
+        return cls(key.decode(errors="replace"), stored[WRITTEN_MS.size :], written_ms)
+
+    @property
+    def stored(self) -> bytes | None:
+        """Its bytes in the store, None for nothing."""
+        return None if self.value is None else WRITTEN_MS.pack(self.written_ms) + self.value
 
 
 # Makes changes live.  `fresh` is False for what an earlier life of the worker has dealt with.  The answer is
@@ -108,7 +129,7 @@ class CompactedTopicReader:
         self._next = dict(stored)
         chunk: list[Change] = []
         for key, value in self._store.items():
-            chunk.append(Change(key.decode(), value))
+            chunk.append(Change.from_stored(key, value))
             if len(chunk) == CHANGES_AT_ONCE:
                 await self._apply(chunk, False)
                 chunk = []
@@ -119,7 +140,7 @@ class CompactedTopicReader:
     async def _read(self, *, fresh: bool) -> None:
         """Take what lies ready, make it live, then note it in the store."""
         fetched = await self._consumer.getmany(timeout_ms=POLL_MS, max_records=CHANGES_AT_ONCE)
-        newest: dict[bytes, bytes | None] = {}
+        newest: dict[bytes, Change] = {}
         for partition, records in fetched.items():
             for record in records:
                 if record.key is None:
@@ -127,13 +148,13 @@ class CompactedTopicReader:
                         "record without key left out", extra={"topic": self.topic, "offset": record.offset}
                     )
                 else:
-                    newest[record.key] = record.value
+                    key = record.key.decode(errors="replace")
+                    newest[record.key] = Change(key, record.value, record.timestamp)
                 self._next[partition.partition] = record.offset + 1
         if not fetched:
             return
-        changes = [Change(key.decode(errors="replace"), value) for key, value in newest.items()]
-        rest = await self._apply(changes, fresh)
-        self._store.write(list(newest.items()))
+        rest = await self._apply(list(newest.values()), fresh)
+        self._store.write([(key, change.stored) for key, change in newest.items()])
         self._note_after(rest, dict(self._next))
 
     def _note_after(self, rest: asyncio.Future[None] | None, position: dict[int, int]) -> None:

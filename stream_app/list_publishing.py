@@ -15,7 +15,7 @@ from schemas.list_entry import ListEntry
 from stream_app.codecs import encode
 from stream_app.topics import is_behind, partitions_of
 from topology.watchlists.base import BrokenRecord
-from topology.watchlists.diff import Change, changes, content_hash
+from topology.watchlists.diff import Change, changes
 from topology.watchlists.load import LoadedList, read_list
 
 SENDS_AT_ONCE = 500
@@ -123,6 +123,6 @@ def _hash(value: bytes) -> str:
     One that cannot be read differs from every entry and is published again.
     """
     try:
-        return content_hash(ListEntry.model_validate_json(value))
+        return ListEntry.model_validate_json(value).content_hash
     except ValueError:
         return ""

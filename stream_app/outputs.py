@@ -13,6 +13,7 @@ from stream_app.engine import Engine
 from stream_app.messages import Outgoing, Record
 from stream_app.topics import TopicNames
 from topology.decision.assessment import alert_threshold
+from topology.decision.verdicts import ended_sentence
 from topology.document import Document, Failure
 from topology.search.rules import ScoreRules
 
@@ -69,6 +70,11 @@ def best_per_entry(matches: Iterable[Match]) -> list[Match]:
     return list(best.values())
 
 
+def explanation_of(match: Match) -> str:
+    """Why a match alerts, and that an analyst's verdict on it has ended, if one has."""
+    return " ".join(filter(None, (match.explanation, ended_sentence(match))))
+
+
 def _alert(result: EnrichedText, match: Match) -> Alert:
     return Alert(
         id=f"{result.id}|{match.entry_id}",
@@ -81,7 +87,9 @@ def _alert(result: EnrichedText, match: Match) -> Alert:
         risk=result.decision.risk,
         score=match.score,
         review_required=result.decision.review_required,
-        explanation=match.explanation,
+        explanation=explanation_of(match),
         required_fields=result.decision.required_fields,
         lists=result.processing.lists,
+        fingerprint=match.fingerprint,
+        state=match.state,
     )

@@ -10,11 +10,13 @@ from datetime import datetime, timezone
 from itertools import islice
 
 from schemas.alert import Alert
-from schemas.enriched_text import Match, Risk
+from schemas.enriched_text import Match, MatchKind, Risk
 from schemas.list_entry import ListEntry
-from stream_app.outputs import best_per_entry, is_alerting
+from stream_app.outputs import best_per_entry, explanation_of, is_alerting
 from stream_app.tables import SeenParty, Sighting
 from topology.config import Rules
+from topology.decision.verdicts import with_verdict
+from topology.fingerprint import facts_hash, identifier_fingerprint
 from topology.search.base import Dispositions, PartyQuery, SearchBackend, SearchRequest
 from topology.search.embedded import EmbeddedSearch
 
@@ -107,10 +109,15 @@ class Rescreener:
         return alerts
 
     def _alerting(self, party: SeenParty, matches: Sequence[Match]) -> Iterator[Match]:
+        """The matches that alert, with the verdicts that analysts gave; those that hold today count."""
+        today = datetime.fromtimestamp(self._now(), timezone.utc).date()
         for match in best_per_entry(matches):
-            verdict = self._dispositions.find(party.fingerprint, match.entry_id)
-            if (verdict is None or verdict.verdict == "confirmed") and is_alerting(match, self._rules.score):
-                yield match
+            fingerprint, facts = party.fingerprint, facts_hash(party.identifiers)
+            if match.kind is MatchKind.IDENTIFIER:  # a verdict on a name says nothing of a number
+                fingerprint, facts = identifier_fingerprint(match.query), None
+            judged = with_verdict(match, fingerprint, facts, self._dispositions, today)
+            if is_alerting(judged, self._rules.score):
+                yield judged
 
     def _alerts_of(
         self, party: SeenParty, match: Match, versions: dict[str, str], live_at: float
@@ -132,9 +139,11 @@ class Rescreener:
                 risk=risk,
                 score=match.score,
                 review_required=True,
-                explanation=match.explanation,
+                explanation=explanation_of(match),
                 lists=versions,
                 seen_at=iso(sighting),
+                fingerprint=match.fingerprint,
+                state=match.state,
             )
 
 

@@ -37,10 +37,11 @@ class TopicStore:
     """The state of a compacted topic, at least as of the offsets that stand beside it.
 
     Applying a change twice does no harm, so the offsets may lag behind the values, never run ahead.
-    Keys of the topic are text and never begin with a null byte, which marks the place of the offsets.
+    Keys of the topic are text and never begin with a null byte, which marks the place of the offsets.  The
+    place is renamed when stored values change their form: an older store is then read anew.
     """
 
-    POSITION = b"\0position"
+    POSITION = b"\0position-of-timed-values"
 
     def __init__(self, path: Path) -> None:
         self._path = path

@@ -59,10 +59,11 @@ class EntriesApplier:
         if change.value is None:
             return None
         try:
-            return ListEntry.model_validate_json(change.value)
+            entry = ListEntry.model_validate_json(change.value)
         except ValidationError as error:
             self._report(change.key, f"{error.error_count()} faults")
             return None
+        return entry.model_copy(update={"changed_at": change.written_at})
 
     def _report(self, key: str, fault: str) -> None:
         self.broken += 1
@@ -99,4 +100,4 @@ class DispositionView:
                 self.broken += 1
                 logger.error("disposition cannot be used", extra={"faults": error.error_count()})  # noqa: TRY400 - the traceback would hold the value
                 continue
-            self._verdicts[verdict.key] = verdict
+            self._verdicts[verdict.key] = verdict.model_copy(update={"recorded_at": change.written_at})

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
+from schemas.base import IdentifierType
 from topology.text.phonetics import skeleton
 from topology.text.tokens import words
 from topology.text.transliterate import romanise
 
 _BYTES = 12
+# They say where money goes, and change from payment to payment of one party.
+_ACCOUNTS = frozenset({IdentifierType.IBAN.value, IdentifierType.BIC.value, IdentifierType.CARD.value})
 
 
 def party_fingerprint(name: str, birth_date: str | None = None) -> str:
@@ -25,6 +29,15 @@ def party_fingerprint(name: str, birth_date: str | None = None) -> str:
 def identifier_fingerprint(value: str) -> str:
     """24 hexadecimal digits for a party of which only a number is known."""
     return _digest("#", value)
+
+
+def facts_hash(identifiers: Iterable[tuple[str, str]]) -> str | None:
+    """24 hexadecimal digits for the numbers known of a party, in any order; None when there are none.
+
+    `identifiers` are pairs of type and value.  Those of accounts do not count.
+    """
+    numbers = sorted({f"{kind}:{value}" for kind, value in identifiers if kind not in _ACCOUNTS})
+    return _digest(*numbers) if numbers else None
 
 
 def _digest(*parts: str) -> str:

@@ -351,3 +351,18 @@ class SearchBackendContract:
         answer = await ask(filled, text)
 
         assert ["p4"] == [match.entry_id for match in answer.matches if match.score >= RULES.person_alert]
+
+    async def test_a_match_names_the_state_of_its_entry(self, backend: SearchBackend) -> None:
+        """A verdict is written with it, and ends when the entry says something else."""
+        before, after = listed("p1", "Anton VERSHKOV"), listed("p1", "Anton VERSHKOV", birth_dates=["1970"])
+        await backend.apply([before], [])
+        (first,) = await matches(backend, "Anton Vershkov")
+        await backend.apply([after.model_copy(update={"changed_at": "2026-01-15T12:00:00.000+00:00"})], [])
+
+        (second,) = await matches(backend, "Anton Vershkov")
+
+        assert (before.content_hash, None) == (first.state.entry_hash, first.entry_changed_at)
+        assert (after.content_hash, "2026-01-15T12:00:00.000+00:00") == (
+            second.state.entry_hash,
+            second.entry_changed_at,
+        )

@@ -58,6 +58,8 @@ def verdicts_of(case: dict[str, Any]) -> list[Disposition]:
             reason="another person",
             decided_at="2026-01-01T00:00:00Z",
             until=str(each["until"]) if "until" in each else None,
+            state=each.get("state"),
+            recorded_at=str(each["recorded_at"]) if "recorded_at" in each else None,
         )
         for each in case.get("verdicts", [])
     ]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from schemas.list_entry import ListEntry
 from topology.errors import ListUnreadable
 from topology.watchlists.base import BrokenRecord
-from topology.watchlists.diff import changes, content_hash
+from topology.watchlists.diff import changes
 from topology.watchlists.sources import SOURCES
 
 SAMPLES = Path(__file__).parents[1] / "samples" / "lists"
@@ -76,11 +76,11 @@ def test_a_difference_leads_from_one_list_to_the_other(kept: set[int], now: set[
         }
         return ListEntry.model_validate(fields)
 
-    held = {entry(number, "1").key: content_hash(entry(number, "1")) for number in kept}
+    held = {entry(number, "1").key: entry(number, "1").content_hash for number in kept}
     for change in list(changes(held, [entry(number, "2") for number in sorted(now)], list_name="own")):
         if change.entry is None:
             del held[change.key]
         else:
-            held[change.key] = content_hash(change.entry)
+            held[change.key] = change.entry.content_hash
 
-    assert {entry(number, "2").key: content_hash(entry(number, "2")) for number in now} == held
+    assert {entry(number, "2").key: entry(number, "2").content_hash for number in now} == held

@@ -67,6 +67,7 @@ def match(query: str, score: float = 1.0, **fields: Any) -> Match:
         "matched_alias": "ZYMOVYK, Orest",
         "kind": "person",
         "tier": "exact",
+        "state": {"entry_hash": "as-listed"},
     }
     return Match.model_validate({**defaults, "query": query, "score": score, **fields})
 

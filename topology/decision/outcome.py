@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from schemas.enriched_text import Decision, Match, Risk, Status, Tier
 from topology.config import DecisionRules
 from topology.decision.assessment import BIRTH_DATE, TAX_NUMBER, Assessment, bounded, lift
+from topology.decision.verdicts import ended_sentence
 
 _TIERS = {
     Tier.IDENTIFIER: "by an identifier",
@@ -104,6 +105,7 @@ def _reasons(
     if len(alerting) > rules.max_reasons:
         reasons.append(f"{len(alerting) - rules.max_reasons} more entries may be named.")
     reasons += [_suppressed_sentence(a) for a in assessments if a.suppressed]
+    reasons += [sentence for a in assessments if (sentence := ended_sentence(a.match))]
     quiet = [a for a in assessments if not a.alerts and not a.suppressed]
     if quiet and not alerting:
         nearest = max(quiet, key=lambda a: a.match.score)

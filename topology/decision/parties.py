@@ -8,7 +8,7 @@ from functools import cached_property
 
 from schemas.base import IdentifierType
 from schemas.enriched_text import Identifier, Match, MatchKind, Organization, Person
-from topology.fingerprint import identifier_fingerprint, party_fingerprint
+from topology.fingerprint import facts_hash, identifier_fingerprint, party_fingerprint
 
 TAX_NUMBERS = frozenset(
     {
@@ -25,12 +25,26 @@ TAX_NUMBERS = frozenset(
 
 @dataclass(frozen=True)
 class Party:
-    """One party of a text.  `names` are all spellings under which it was searched, the nominative first."""
+    """One party of a text.
+
+    `names` are all spellings under which it was searched, the nominative first; `identifiers` are its own, as
+    pairs of type and value.
+    """
 
     kind: MatchKind
     names: tuple[str, ...]
     birth_date: str | None = None
-    has_tax_number: bool = False
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def has_tax_number(self) -> bool:
+        """Whether a tax number of the party is known."""
+        return any(kind in TAX_NUMBERS for kind, _ in self.identifiers)
+
+    @cached_property
+    def facts_hash(self) -> str | None:
+        """Names the numbers known of the party; None when there are none."""
+        return facts_hash(self.identifiers)
 
     @cached_property
     def fingerprint(self) -> str:
@@ -47,13 +61,16 @@ def parties_of(
     identifiers: Sequence[Identifier],
 ) -> list[Party]:
     """All parties of a text, persons first; `variants` has one list per person."""
-    taxed = {identifier.owner for identifier in identifiers if identifier.type in TAX_NUMBERS}
+    owned: dict[str, list[tuple[str, str]]] = {}
+    for identifier in identifiers:
+        if identifier.owner is not None:
+            owned.setdefault(identifier.owner, []).append((identifier.type.value, identifier.value))
     parties = [
         Party(
             kind=MatchKind.PERSON,
             names=(person.name, *(reading.name for reading in person.readings), *others),
             birth_date=person.birth_date,
-            has_tax_number=f"persons/{index}" in taxed,
+            identifiers=tuple(owned.get(f"persons/{index}", ())),
         )
         for index, (person, others) in enumerate(zip(persons, variants, strict=True))
     ]
@@ -61,7 +78,7 @@ def parties_of(
         Party(
             kind=MatchKind.ORGANIZATION,
             names=(organization.name,),
-            has_tax_number=f"organizations/{index}" in taxed,
+            identifiers=tuple(owned.get(f"organizations/{index}", ())),
         )
         for index, organization in enumerate(organizations)
     ]

@@ -11,7 +11,10 @@ from topology.search.identifiers import normalize
 
 @dataclass(frozen=True, slots=True)
 class ListedParty:
-    """An entry without what the search does not need.  `identifiers` are (type, normalized value) pairs."""
+    """An entry without what the search does not need.  `identifiers` are (type, normalized value) pairs.
+
+    `content_hash` names what the list says of it, `changed_at` is when that last changed, where it is known.
+    """
 
     key: str
     entry_id: str
@@ -22,6 +25,8 @@ class ListedParty:
     birth_dates: tuple[str, ...]
     countries: tuple[str, ...]
     identifiers: tuple[tuple[str, str], ...]
+    content_hash: str
+    changed_at: str | None
 
     @classmethod
     def from_entry(cls, entry: ListEntry) -> ListedParty:
@@ -39,4 +44,6 @@ class ListedParty:
             birth_dates=tuple(entry.birth_dates),
             countries=tuple(entry.countries),
             identifiers=tuple((kind, value) for kind, value in values if value is not None),
+            content_hash=entry.content_hash,
+            changed_at=entry.changed_at,
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from schemas.disposition import PairState
 from schemas.enriched_text import Match, MatchKind, Tier
 from topology.config import Rules
 from topology.search.base import PartyQuery, SearchRequest
@@ -216,6 +217,8 @@ class Screening:
             score=round(finding.score, 4),
             features=features,
             explanation=explanation,
+            state=PairState(entry_hash=listed.content_hash),
+            entry_changed_at=listed.changed_at,
         )
 
     def _has_common_surname(self, verdict: Verdict) -> bool:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from schemas.list_entry import ListEntry
-
-_HASH_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +16,6 @@ class Change:
     kind: Literal["new", "changed", "removed"]
     key: str
     entry: ListEntry | None = None
-
-
-def content_hash(entry: ListEntry) -> str:
-    """24 hexadecimal digits for what an entry says; the version of its list does not count."""
-    content = entry.model_dump_json(exclude={"version"})
-    return hashlib.blake2b(content.encode(), digest_size=_HASH_BYTES).hexdigest()
 
 
 def changes(held: Mapping[str, str], entries: Iterable[ListEntry], *, list_name: str) -> Iterator[Change]:
@@ -39,7 +30,7 @@ def changes(held: Mapping[str, str], entries: Iterable[ListEntry], *, list_name:
         before = held.get(entry.key)
         if before is None:
             yield Change("new", entry.key, entry)
-        elif before != content_hash(entry):
+        elif before != entry.content_hash:
             yield Change("changed", entry.key, entry)
     prefix = f"{list_name}:"
     for key in sorted(held):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -28,11 +29,13 @@ class Applied:
 
     def __init__(self, rest: asyncio.Future[None] | None = None) -> None:
         self.changes: list[tuple[str, bytes | None, bool]] = []
+        self.times: list[int] = []
         self.rest = rest
 
     async def __call__(self, changes: Sequence[Change], fresh: bool) -> asyncio.Future[None] | None:
         """Take changes."""
         self.changes += [(change.key, change.value, fresh) for change in changes]
+        self.times += [change.written_ms for change in changes]
         return self.rest if fresh else None
 
 
@@ -72,6 +75,18 @@ async def test_next_life_reads_only_what_came_since(bootstrap: str, tmp_path: Pa
     await read(bootstrap, tmp_path / "store", applied)
 
     assert [("a", b"1", False), ("b", b"2", False), ("b", None, True)] == applied.changes
+
+
+async def test_time_of_a_record_survives_a_restart(bootstrap: str, tmp_path: Path) -> None:
+    """When a value was written is the same from the topic and from the store."""
+    await publish(bootstrap, (b"a", b"1"))
+    before, after = Applied(), Applied()
+
+    await read(bootstrap, tmp_path / "store", before)
+    await read(bootstrap, tmp_path / "store", after)
+
+    assert before.times == after.times
+    assert time.time() == pytest.approx(before.times[0] / 1000, abs=60)
 
 
 async def test_change_that_was_not_dealt_with_comes_again(bootstrap: str, tmp_path: Path) -> None:

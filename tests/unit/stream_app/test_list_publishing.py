@@ -11,13 +11,12 @@ from schemas.list_entry import ListEntry
 from stream_app.embedded_broker import EmbeddedBroker
 from stream_app.list_publishing import difference, held_hashes, publish_files
 from topology.watchlists.base import BrokenRecord
-from topology.watchlists.diff import content_hash
 from topology.watchlists.load import LoadedList
 
 
 def held(*entries: ListEntry) -> dict[str, str]:
     """The state of the topic."""
-    return {entry.key: content_hash(entry) for entry in entries}
+    return {entry.key: entry.content_hash for entry in entries}
 
 
 def loaded(*entries: ListEntry, broken: int = 0) -> LoadedList:

@@ -7,7 +7,9 @@ import json
 import pytest
 from support.records import FakeRecord, make_document, make_match, make_settings
 
-from schemas.enriched_text import AppliedDisposition, Decision, Risk
+from schemas.alert import Alert
+from schemas.disposition import PairState
+from schemas.enriched_text import AppliedDisposition, Decision, EndedDisposition, Risk
 from stream_app.engine import Engine, build_engine
 from stream_app.outputs import is_alerting, route
 from stream_app.topics import TopicNames
@@ -91,6 +93,20 @@ def test_one_entry_gives_one_alert_under_its_id(engine: Engine) -> None:
     assert [(b"e1", "id-1|e1", 0.97), (b"e2", "id-1|e2", 0.9)] == [
         (m.key, json.loads(m.value or b"")["id"], json.loads(m.value or b"")["score"]) for m in sent
     ]
+
+
+def test_alert_has_what_a_verdict_is_written_with(engine: Engine) -> None:
+    """An analyst's tool copies fingerprint and state; the alert says that an earlier verdict has ended."""
+    document, state = make_document(), PairState(entry_hash="h1", facts_hash="f1")
+    ended = EndedDisposition(verdict="false_positive", by="a", reason="r", ended="entry_changed")
+    document.matches = [make_match(fingerprint="p1", state=state, ended_disposition=ended)]
+    document.decision = Decision(risk=Risk.HIGH)
+
+    _, sent = route(document, FakeRecord(b"text"), engine, NAMES).messages
+
+    alert = Alert.model_validate_json(sent.value or b"")
+    assert ("p1", state) == (alert.fingerprint, alert.state)
+    assert "false positive (a: r), holds no longer" in alert.explanation
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from support.records import make_entry
 
 from schemas.alert import Alert
-from schemas.disposition import Disposition
+from schemas.disposition import Disposition, PairState
 from schemas.enriched_text import Risk, Source
 from schemas.list_entry import ListIdentifier
 from stream_app.codecs import encode
@@ -112,22 +112,58 @@ async def test_same_change_gives_the_same_alert_id() -> None:
     assert 1 == len({alert.id for alert in outbox.alerts})
 
 
+async def judged(party: SeenParty, **fields: object) -> DispositionView:
+    """Verdicts with one false positive on the pair of a party and the entry e1."""
+    view = DispositionView()
+    verdict = {"fingerprint": party.fingerprint, "entry_id": "e1", "verdict": "false_positive"}
+    disposition = Disposition(
+        **(verdict | {"by": "analyst", "reason": "known", "decided_at": "2026"} | fields)
+    )
+    await view.apply([Change(disposition.key, encode(disposition))], True)
+    return view
+
+
+async def test_verdict_on_an_entry_as_it_was_is_no_longer_heeded() -> None:
+    """A changed entry may be the party after all: the alert goes out and says what became of the verdict."""
+    outbox, party = Outbox(), make_party()
+    before = make_entry(birth_dates=["1970"])
+    view = await judged(party, state=PairState(entry_hash=before.content_hash))
+
+    await make_rescreener(outbox, party, dispositions=view).rescreen([make_entry()], LIVE_AT)
+
+    (alert,) = outbox.alerts
+    assert "false positive (analyst: known), holds no longer" in alert.explanation
+    assert PairState(entry_hash=make_entry().content_hash) == alert.state
+
+
+async def test_verdict_on_the_entry_as_it_is_stays() -> None:
+    """An entry that is published again as it was is the entry that the analyst judged."""
+    outbox, party = Outbox(), make_party()
+    view = await judged(party, state=PairState(entry_hash=make_entry().content_hash))
+
+    await make_rescreener(outbox, party, dispositions=view).rescreen([make_entry(version="9")], LIVE_AT)
+
+    assert [] == outbox.alerts
+
+
+async def test_verdict_on_a_name_does_not_hold_against_a_number() -> None:
+    """A party whose number is listed later is alerted, whatever was said of its name."""
+    outbox, party = Outbox(), make_party(identifiers=[("inn_person", "500100732259")])
+    entry = make_entry(identifiers=[ListIdentifier(type="inn_person", value="500100732259")])
+
+    await make_rescreener(outbox, party, dispositions=await judged(party)).rescreen([entry], LIVE_AT)
+
+    assert 1 == len(outbox.alerts)
+
+
 @pytest.mark.parametrize(
     ("verdict", "alerts"),
     [pytest.param("false_positive", 0, id="suppressed"), pytest.param("confirmed", 1, id="confirmed")],
 )
 async def test_verdict_of_an_analyst_is_heeded(verdict: str, alerts: int) -> None:
     """A pair that an analyst called a false positive stays quiet."""
-    outbox, view, party = Outbox(), DispositionView(), make_party()
-    disposition = Disposition(
-        fingerprint=party.fingerprint,
-        entry_id="e1",
-        verdict=verdict,
-        by="analyst",
-        reason="known",
-        decided_at="2026-01-01",
-    )
-    await view.apply([Change(disposition.key, encode(disposition))], True)
+    outbox, party = Outbox(), make_party()
+    view = await judged(party, verdict=verdict)
 
     await make_rescreener(outbox, party, dispositions=view).rescreen([make_entry()], LIVE_AT)
 

@@ -13,6 +13,7 @@ from stream_app.codecs import encode
 from stream_app.compacted_topic import Change
 from stream_app.watchlist_sync import DispositionView, EntriesApplier
 from topology.config import Rules
+from topology.search.base import SearchRequest
 from topology.search.embedded import EmbeddedSearch
 
 
@@ -71,6 +72,18 @@ async def test_only_fresh_entries_are_rescreened() -> None:
     assert ["sample:new"] == added.keys
 
 
+async def test_entry_carries_the_time_of_its_record() -> None:
+    """When an entry last changed is told by its record, so that all workers agree on it."""
+    entry, search = make_entry(changed_at="1999"), EmbeddedSearch(Rules())
+
+    await EntriesApplier(search).apply(
+        [Change(entry.key, encode(entry), written_ms=1_700_000_000_000)], False
+    )
+
+    (answer,) = await search.search([SearchRequest(text=entry.names[0].text)], deadline_s=5)
+    assert ["2023-11-14T22:13:20.000+00:00"] == [match.entry_changed_at for match in answer.matches]
+
+
 def make_verdict(verdict: str = "false_positive") -> Disposition:
     """A verdict on one pair."""
     return Disposition(
@@ -84,13 +97,14 @@ def make_verdict(verdict: str = "false_positive") -> Disposition:
 
 
 async def test_verdict_is_found_by_its_pair() -> None:
-    """The decision layer asks by party and entry."""
+    """The decision layer asks by party and entry, and learns when the verdict was recorded."""
     view = DispositionView()
     verdict = make_verdict()
 
-    await view.apply([Change(verdict.key, encode(verdict))], True)
+    await view.apply([Change(verdict.key, encode(verdict), written_ms=1_700_000_000_123)], True)
 
-    assert (verdict, None) == (view.find("f1", "e1"), view.find("f1", "e2"))
+    recorded = verdict.model_copy(update={"recorded_at": "2023-11-14T22:13:20.123+00:00"})
+    assert (recorded, None) == (view.find("f1", "e1"), view.find("f1", "e2"))
 
 
 async def test_verdict_can_be_taken_back() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topology.fingerprint import identifier_fingerprint, party_fingerprint
+from topology.fingerprint import facts_hash, identifier_fingerprint, party_fingerprint
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,21 @@ def test_a_number_has_its_own() -> None:
 def test_it_cannot_be_read() -> None:
     """The key of a topic shows no name."""
     assert all(letter in "0123456789abcdef" for letter in party_fingerprint("Orest Zymovyk"))
+
+
+def test_facts_are_the_numbers_of_a_party_in_any_order() -> None:
+    """The same numbers are the same facts; one more number is another state of knowledge."""
+    tax, passport = ("inn_person", "500100732259"), ("passport_ru", "4510123456")
+
+    assert facts_hash([tax, passport]) == facts_hash([passport, tax])
+    assert facts_hash([tax, passport]) != facts_hash([tax])
+
+
+def test_accounts_are_no_facts() -> None:
+    """A party that pays from another account is the same party."""
+    account = ("iban", "UA213223130000026007233566001")
+
+    assert facts_hash([account]) is None
+    assert facts_hash([("inn_person", "500100732259"), account]) == facts_hash(
+        [("inn_person", "500100732259")]
+    )

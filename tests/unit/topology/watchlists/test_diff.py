@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from schemas.base import EntryKind
 from schemas.list_entry import ListEntry, ListName
-from topology.watchlists.diff import Change, changes, content_hash
+from topology.watchlists.diff import Change, changes
 
 
 def entry(
@@ -24,7 +24,7 @@ def entry(
 
 def held(*entries: ListEntry) -> dict[str, str]:
     """What a worker holds of entries."""
-    return {each.key: content_hash(each) for each in entries}
+    return {each.key: each.content_hash for each in entries}
 
 
 def test_a_new_version_alone_changes_nothing() -> None:
