@@ -44,8 +44,8 @@ MAX_POLL_INTERVAL_S = 24 * 3600.0
 FETCH_BYTES = 8 * 1_048_576
 PARTITION_FETCH_BYTES = 1_048_576
 # Messages that may wait in one queue; their bytes (BATCH_BYTES) bound it before.  A queue that holds less
-# than a fetch brings makes the stream wait for each fetch: 512 gave 8,500 messages/s, 8192 gave 16,500 (copies of
-# 40,000 messages by tests/bench/pass_through.py, 2 cores).
+# than a fetch brings makes the stream wait for each fetch: 512 gave 8,500 messages/s, 8192 gave 16,500
+# (copies of 40,000 messages by tests/bench/pass_through.py, 2 cores).
 QUEUE_MESSAGES = 8192
 RECORD_OVERHEAD_BYTES = 1024  # Python objects of one record, beside its value
 
