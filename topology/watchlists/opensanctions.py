@@ -20,7 +20,7 @@ SCHEMAS = {
     "Person": EntryKind.PERSON,
     "Organization": EntryKind.ORGANIZATION,
     "Company": EntryKind.ORGANIZATION,
-    "LegalEntity": EntryKind.ORGANIZATION,
+    "LegalEntity": EntryKind.OTHER,  # a person or an organization: the publisher does not know which
     "PublicBody": EntryKind.ORGANIZATION,
     "Vessel": EntryKind.VESSEL,
     "Airplane": EntryKind.AIRCRAFT,
