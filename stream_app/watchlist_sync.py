@@ -12,15 +12,19 @@ from pydantic import ValidationError
 from schemas.disposition import Disposition
 from schemas.list_entry import ListEntry
 from stream_app.compacted_topic import Change
+from topology.errors import SearchUnavailable
 from topology.search.base import SearchBackend
 
 logger = logging.getLogger(__name__)
+
+MAX_PAUSE_S = 5.0
 
 
 class EntriesApplier:
     """Puts changes of `watchlist.entries` into the search, in place.
 
     `broken` counts entries that could not be read or taken; each is said once in the log, the rest goes on.
+    A search that is unavailable is tried again, first after `pause_s`.
     `on_added` gets the entries that are new or changed while the worker runs, for re-screening.
     """
 
@@ -28,8 +32,11 @@ class EntriesApplier:
         self,
         search: SearchBackend,
         on_added: Callable[[Sequence[ListEntry]], asyncio.Future[None]] | None = None,
+        *,
+        pause_s: float = 0.5,
     ) -> None:
         self.broken = 0
+        self._pause_s = pause_s
         self._search = search
         self._on_added = on_added
 
@@ -37,20 +44,39 @@ class EntriesApplier:
         """Make changes live; `fresh` ones were not live before and are done when they are re-screened."""
         entries = [entry for change in changes if (entry := self._read(change)) is not None]
         removals = [change.key for change in changes if change.value is None]
-        try:
-            await self._search.apply(entries, removals)
-        except Exception:  # noqa: BLE001 - one entry must not keep the others from being searched
-            entries = await self._one_by_one(entries, removals)
+        entries = await self._take(entries, removals)
         return self._on_added(entries) if fresh and self._on_added is not None else None
 
-    async def _one_by_one(self, entries: Sequence[ListEntry], removals: Sequence[str]) -> list[ListEntry]:
-        await self._search.apply([], removals)
-        return [entry for entry in entries if await self._is_taken(entry)]
+    async def _take(self, entries: Sequence[ListEntry], removals: Sequence[str]) -> list[ListEntry]:
+        """Put changes into the search; the entries that it took.
+
+        A search that is not there is waited for: an entry left out would be missed in every text.
+        """
+        pause_s = self._pause_s
+        while True:
+            try:
+                return await self._put(entries, removals)
+            except SearchUnavailable as error:
+                logger.warning("lists wait for the search", extra={"reason": error.reason})
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, MAX_PAUSE_S)
+
+    async def _put(self, entries: Sequence[ListEntry], removals: Sequence[str]) -> list[ListEntry]:
+        try:
+            await self._search.apply(entries, removals)
+        except SearchUnavailable:
+            raise
+        except Exception:  # noqa: BLE001 - one entry must not keep the others from being searched
+            await self._search.apply([], removals)
+            return [entry for entry in entries if await self._is_taken(entry)]
+        return list(entries)
 
     async def _is_taken(self, entry: ListEntry) -> bool:
         try:
             await self._search.apply([entry], [])
-        except Exception as error:  # noqa: BLE001 - whatever the search raises is the fault of this entry
+        except SearchUnavailable:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever else the search raises is the fault of this entry
             self._report(entry.key, type(error).__name__)
             return False
         return True

@@ -10,6 +10,7 @@ ScreeningError
 |-- LayerFailed                layer-failed  a layer raised: dead letter, the rest of the batch goes on
 |-- ResultTooLarge             result-too-large   Kafka refuses the result for its length: dead letter
 |-- SearchUnavailable          search-unavailable   retriable: the result says `incomplete`
+|-- EntryRefused               entry-refused        the search does not take a list entry
 |-- ListUnreadable             list-unreadable      the list file or a record of it cannot be read
 |-- ConfigurationInvalid       configuration        the start is refused
 `-- OutputFailed               output-failed        Kafka did not take a result: the worker stops uncommitted
@@ -80,6 +81,12 @@ class SearchUnavailable(ScreeningError):
 
     reason = "search-unavailable"
     retriable = True
+
+
+class EntryRefused(ScreeningError):
+    """The search backend answered that it does not take a list entry; trying again does not help."""
+
+    reason = "entry-refused"
 
 
 class ListUnreadable(ScreeningError):

@@ -112,7 +112,7 @@ class ElasticsearchNode:
     def restart(self) -> None:
         """Start it on the same port and data, and wait until it answers."""
         command = [str(self._jdk / "bin" / "java"), "-Xms512m", "-Xmx512m", "-XX:+UseSerialGC"]
-        command += ["-XX:TieredStopAtLevel=1", f"-Djava.io.tmpdir={self._home / 'tmp'}"]
+        command += [f"-Djava.io.tmpdir={self._home / 'tmp'}"]
         command += [f"-Des.path.home={self._home}", "--add-modules", "jdk.incubator.vector"]
         command += ["--enable-native-access=ALL-UNNAMED", "-cp", f"{self._classes}:{self._home / 'lib'}/*"]
         with self._log.open("ab") as log:

@@ -16,7 +16,7 @@ from topology.errors import SearchUnavailable
 _KEPT_S = 15.0
 _RETRIES = 2
 # Answers that another try may mend: overloaded, or a gateway or node on its way up or down.
-_PASSING = (429, 502, 503, 504)
+PASSING = (429, 502, 503, 504)
 _NOT_FOUND = 404
 
 
@@ -92,7 +92,7 @@ class ElasticConnection:
             address.url,
             connections_per_node=address.connections,
             max_retries=_RETRIES,
-            retry_on_status=_PASSING,
+            retry_on_status=PASSING,
             # One server under one address: the breaker decides when it is asked again.
             dead_node_backoff_factor=0,
             **credentials,
@@ -131,13 +131,13 @@ class ElasticConnection:
 
     def _refused(self, error: ApiError) -> SearchUnavailable:
         status = error.meta.status
-        if status in _PASSING:
+        if status in PASSING:
             self.breaker.note_failure()
         else:
             self.breaker.note_success()
         if status == _NOT_FOUND:
             return IndexMissing("Elasticsearch has no list index")
-        return SearchUnavailable(f"Elasticsearch refused a request with status {status}: {error.message}")
+        return SearchUnavailable(f"Elasticsearch refused a request with status {status}")
 
     async def _send(self, request: Callable[[AsyncElasticsearch], Awaitable[Any]], timeout_s: float) -> Any:  # noqa: ANN401 - the client's own answer types
         self._waiting += 1

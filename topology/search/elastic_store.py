@@ -11,9 +11,9 @@ from typing import Any
 from elasticsearch import AsyncElasticsearch
 
 from schemas.list_entry import ListEntry
-from topology.errors import SearchUnavailable
+from topology.errors import EntryRefused, SearchUnavailable
 from topology.search.base import ListInfo
-from topology.search.elastic_connection import ElasticConnection, IndexMissing
+from topology.search.elastic_connection import PASSING, ElasticConnection, IndexMissing
 from topology.search.elastic_index import (
     INDEX_SETTINGS,
     KEYS_REVISION,
@@ -163,7 +163,11 @@ class EntryStore:
         return {found["_id"]: found["_source"]["digest"] for found in answer["docs"] if found.get("found")}
 
     async def _bulk(self, operations: Sequence[Answer], index: str) -> None:
-        """Send operations; raises when one of them was not carried out, a removal of nothing aside."""
+        """Send operations.
+
+        Raises EntryRefused, or SearchUnavailable when it may pass later, if one of them was not carried out; a
+        removal of what is not there is none.
+        """
         if not operations:
             return
         answer = await self._ask(
@@ -177,7 +181,9 @@ class EntryStore:
         failed = [r for r in results if r["status"] >= _BAD_REQUEST and not _is_absent(r)]
         if failed:
             first = failed[0]
-            raise SearchUnavailable(
+            may_pass = any(result["status"] in PASSING for result in failed)
+            error = SearchUnavailable if may_pass else EntryRefused
+            raise error(
                 f"Elasticsearch did not take {len(failed)} of {len(results)} entries; the first: status "
                 f"{first['status']}, {first['error']['type']}"
             )

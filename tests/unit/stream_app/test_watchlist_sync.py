@@ -13,6 +13,7 @@ from stream_app.codecs import encode
 from stream_app.compacted_topic import Change
 from stream_app.watchlist_sync import DispositionView, EntriesApplier
 from topology.config import Rules
+from topology.errors import SearchUnavailable
 from topology.search.base import SearchRequest
 from topology.search.embedded import EmbeddedSearch
 
@@ -82,6 +83,31 @@ async def test_entry_carries_the_time_of_its_record() -> None:
 
     (answer,) = await search.search([SearchRequest(text=entry.names[0].text)], deadline_s=5)
     assert ["2023-11-14T22:13:20.000+00:00"] == [match.entry_changed_at for match in answer.matches]
+
+
+class ComingSearch(EmbeddedSearch):
+    """A search that is not there for the first `absences` changes."""
+
+    def __init__(self, absences: int) -> None:
+        super().__init__(Rules())
+        self.absences = absences
+
+    async def apply(self, upserts: Sequence[ListEntry], removals: Sequence[str]) -> None:
+        """Take the changes, once it is there."""
+        if self.absences:
+            self.absences -= 1
+            raise SearchUnavailable("not yet there")
+        await super().apply(upserts, removals)
+
+
+async def test_a_search_that_is_not_there_is_waited_for() -> None:
+    """No entry is left out, nor counted as broken, because the search was unavailable."""
+    search = ComingSearch(absences=3)
+    applier = EntriesApplier(search, pause_s=0.001)
+
+    await applier.apply([changed(make_entry("e1")), changed(make_entry("e2", "Olga Tsymbalenko"))], True)
+
+    assert (0, 0, 2) == (search.absences, applier.broken, await held(search))
 
 
 def make_verdict(verdict: str = "false_positive") -> Disposition:
