@@ -35,8 +35,9 @@ def rules_for(settings: Settings) -> Rules:
     validation = rules.validation.model_copy(
         update={"max_length": settings.max_input_length, "on_too_long": settings.on_too_long}
     )
+    signals = rules.signals.model_copy(update={"mask_cards": settings.mask_cards})
     embeddings = rules.embeddings.model_copy(update={"emit": settings.emit_embeddings})
-    return rules.model_copy(update={"validation": validation, "embeddings": embeddings})
+    return rules.model_copy(update={"validation": validation, "signals": signals, "embeddings": embeddings})
 
 
 class Engine:
@@ -68,6 +69,7 @@ class Engine:
             service_version=SERVICE_VERSION,
             rules_version=self.rules_version,
             include_text=self.settings.include_text,
+            mask_cards=self.settings.mask_cards,
             emit_embedding=self.settings.emit_embeddings,
         )
 

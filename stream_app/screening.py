@@ -12,6 +12,7 @@ from schemas.raw_text import RawText
 from stream_app.engine import SERVICE_VERSION, Engine
 from stream_app.row_files import Row, malformed
 from topology.document import Document, Failure
+from topology.masking import text_without_cards
 
 BATCH = 64
 
@@ -52,7 +53,7 @@ def refusal(engine: Engine, document: Document, failure: Failure) -> EnrichedTex
         id=document.id,
         source=document.source,
         key=document.key,
-        text=document.raw.text if engine.settings.include_text else None,
+        text=_shown_text(engine, document),
         status=Status.INCOMPLETE,
         validation=document.validation,
         decision=Decision(
@@ -70,3 +71,10 @@ def refusal(engine: Engine, document: Document, failure: Failure) -> EnrichedTex
             layers=document.times,
         ),
     )
+
+
+def _shown_text(engine: Engine, document: Document) -> str | None:
+    """The text of a refused input, as far as the settings let it out."""
+    if not engine.settings.include_text:
+        return None
+    return text_without_cards(document) if engine.settings.mask_cards else document.raw.text

@@ -102,6 +102,9 @@ class Settings(BaseSettings):
         None, description="Search backend; elasticsearch when ES_URL is set, else embedded"
     )
     include_text: bool = Field(True, description="Whether results carry the text")
+    mask_cards: bool = Field(
+        True, description="Whether payment cards leave with their first six and last four digits only"
+    )
     emit_embeddings: bool = Field(False, description="Whether results carry a vector of the text")
     rules_file: Path | None = Field(
         None, description="YAML file with thresholds and weights that replace the shipped ones"

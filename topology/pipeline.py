@@ -25,6 +25,7 @@ from topology.layers.smart_filter import SmartFilter
 from topology.layers.unicode import UnicodeRepair
 from topology.layers.validation import Validation
 from topology.layers.variants import Variants
+from topology.masking import hide_cards
 from topology.search.base import SearchAnswer, SearchBackend
 from topology.search.requests import request_for
 
@@ -45,13 +46,14 @@ LAYERS: tuple[type[Layer], ...] = (
 # What a document that the filter closed does not need: it names nobody, so no names are sought and none are
 # searched.  Its language, dates and amounts are told all the same; the last layer says why it was closed.
 SKIPPED_WHEN_CLOSED = frozenset({"names", "variants", "embeddings"})
+# A longer text is worth the hop to a thread: its layers would hold the event loop for tens of milliseconds.
 LONG_TEXT = 1_000  # characters
 # A backend keeps its deadline itself; one that hangs does not hold up the stream for longer than this.
 HUNG_AFTER_S = 5.0
 
 
 class Step(NamedTuple):
-    """One step of a batch: a layer, the search, or a look into the cache."""
+    """One step of a batch: a layer, the masking of cards, the search, or a look into the cache."""
 
     name: str
     run: Callable[[Sequence[Document]], Awaitable[None]]
@@ -90,6 +92,7 @@ class Pipeline:
         return (
             Step("recall", self.recall),
             *analysis,
+            Step("mask", self.mask),
             Step("remember", self.remember),
             Step("search", self.search),
             decision,
@@ -103,6 +106,13 @@ class Pipeline:
         if self.cache is not None:
             for document in documents:
                 self.cache.recall(document)
+
+    async def mask(self, documents: Sequence[Document]) -> None:
+        """Hide card numbers before anything is remembered, searched or sent (`mask_cards` of the rules)."""
+        if self.knowledge.rules.signals.mask_cards:
+            for document in documents:
+                if document.failure is None and not document.cached:
+                    hide_cards(document)
 
     async def remember(self, documents: Sequence[Document]) -> None:
         """Keep what layers 1 to 8 said of each text that they finished now."""
@@ -173,9 +183,9 @@ class Pipeline:
         return [SearchAnswer(complete=False, degraded=["search"]) for _ in asked], {}
 
     async def run(self, documents: Sequence[Document]) -> None:
-        """All layers and the search on a batch; a failed document carries its failure.
+        """All layers and the search on a batch, the layers in a thread when a text is long.
 
-        The layers work in a thread when a text is long: it would hold the event loop for tens of ms.
+        A failed document carries its failure.
         """
         in_thread = any(len(document.raw.text) > LONG_TEXT for document in documents)
         layers = {layer.name: layer for layer in self.layers}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas.enriched_text import EnrichedText, Processing
 from topology.document import Document
+from topology.masking import text_without_cards
 
 
 def to_enriched(
@@ -12,6 +13,7 @@ def to_enriched(
     service_version: str,
     rules_version: str,
     include_text: bool = True,
+    mask_cards: bool = True,
     emit_embedding: bool = False,
 ) -> EnrichedText:
     """The result of a document that went through all layers and did not fail.
@@ -26,7 +28,7 @@ def to_enriched(
         id=document.id,
         source=document.source,
         key=document.key,
-        text=document.raw.text if include_text else None,
+        text=_text_of(document, mask_cards=mask_cards) if include_text else None,
         status=document.status,
         language=document.language,
         validation=document.validation,
@@ -51,3 +53,7 @@ def to_enriched(
             layers=document.times,
         ),
     )
+
+
+def _text_of(document: Document, *, mask_cards: bool) -> str:
+    return text_without_cards(document) if mask_cards else document.raw.text

@@ -8,8 +8,8 @@ from schemas.base import IdentifierType
 from schemas.enriched_text import Amount, DateMention, DateRole, Identifier, Organization, Person
 from topology.document import Document
 from topology.extract.amounts import FoundAmount, find_amounts
+from topology.extract.cards import mask_card
 from topology.extract.dates import FoundDate, find_dates
-from topology.extract.identifiers.banking import mask_card
 from topology.extract.identifiers.finder import FoundIdentifier, find_identifiers
 from topology.extract.owners import OwnerFinder, Party, PartyKind
 from topology.extract.parties import organization_of, parties_in, person_of

@@ -8,7 +8,12 @@ from schemas.enriched_text import Validation as ValidationReport
 from topology.document import Document
 from topology.errors import EmptyText, TextTooLong
 from topology.knowledge import Knowledge
-from topology.text.smuggling import find_suspicious, has_content, without_control_characters
+from topology.text.smuggling import (
+    cut_outside_number,
+    find_suspicious,
+    has_content,
+    without_control_characters,
+)
 
 
 class Validation:
@@ -33,7 +38,7 @@ class Validation:
         if truncated and self._rules.on_too_long == "refuse":
             raise TextTooLong(f"{len(text)} characters, at most {self._rules.max_length} are taken")
         if truncated:
-            text = text[: self._rules.max_length]
+            text = cut_outside_number(text, self._rules.max_length)
         cleaned = without_control_characters(text)
         document.text = cleaned
         document.validation = ValidationReport(

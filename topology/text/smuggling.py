@@ -44,12 +44,23 @@ _MARKUP: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_NUMBER_AT_END = re.compile(r"(?<!\d)\d(?:[ .-]?\d)*[ .-]?\Z")
+_NUMBER_GOES_ON = re.compile(r"[ .-]?\d")
+_LONGEST_NUMBER = 45  # a grouped IBAN is the longest
 _MARKUP_SIGN = re.compile(r"[<&%\\${=:]")
 
 
 def has_content(text: str) -> bool:
     """Whether there is anything but white space, control and invisible characters in a text."""
     return bool(_VISIBLE.search(text) or _NOT_BLANK.search(text))
+
+
+def cut_outside_number(text: str, length: int) -> str:
+    """The first `length` characters, less a number that the cut would halve: half of one is another one."""
+    if not _NUMBER_GOES_ON.match(text, length):
+        return text[:length]
+    halved = _NUMBER_AT_END.search(text, max(0, length - _LONGEST_NUMBER), length)
+    return text[: halved.start()] if halved is not None and halved.start() else text[:length]
 
 
 def without_control_characters(text: str) -> str:

@@ -14,7 +14,6 @@ from topology.extract.identifiers.base import (
     Shape,
     as_latin,
     by_pattern,
-    digits_of,
     without_separators,
 )
 from topology.extract.vocabulary import is_ordinary
@@ -24,9 +23,10 @@ _LETTER = "A-Za-zАВЕКМНОРСТХІУавекмнорстхіу"
 _IBAN_START = re.compile(rf"[{_LETTER}](?<!\w.)[{_LETTER}][ -]?\d\d(?=[ -]?[{_LETTER}\d])")
 _IBAN_SIGN = re.compile(rf"[ \u00a0-]?[{_LETTER}0-9]")
 _IBAN_SHORTEST, _IBAN_LONGEST = 15, 34
-_UNMASKED_START, _UNMASKED_END = 6, 4
 # First digits of Visa, Mastercard, Maestro, Mir, UnionPay, Discover, American Express, JCB and Prostir.
 _CARD_START = re.compile(r"4|5[0-8]|2[2-7]|6[0-9]|3[47]|35|9[0-9]")
+_DINERS_START = re.compile(r"30[0-5]|3[689]")
+_CARD_GAP = r"[ .\-/_\u2013\u00a0]{1,3}"
 
 
 @cache
@@ -103,10 +103,17 @@ def lei_is_valid(value: str) -> bool:
 
 
 def card_has_form(value: str) -> bool:
-    """15 digits (American Express), 16, 18 or 19, that begin like a payment card.  Source: ISO/IEC 7812-1."""
-    if not value.isdecimal() or not _CARD_START.match(value):
+    """14 digits (Diners Club), 15 (American Express), 16, 18 or 19, that begin like a payment card.
+
+    Source: ISO/IEC 7812-1.
+    """
+    if not value.isdecimal():
         return False
-    return len(value) in {16, 18, 19} or (len(value) == 15 and value[:2] in {"34", "37"})
+    if len(value) == 14:
+        return bool(_DINERS_START.match(value))
+    if len(value) == 15:
+        return value[:2] in {"34", "37"}
+    return len(value) in {16, 18, 19} and bool(_CARD_START.match(value))
 
 
 def unknown_card_has_form(value: str) -> bool:
@@ -114,19 +121,14 @@ def unknown_card_has_form(value: str) -> bool:
     return len(value) == 16 and value.isdecimal()
 
 
-def mask_card(text: str) -> str:
-    """A card number as written, with its digits but the first six and the last four as asterisks.
+def _card_shape(rest: str) -> Shape:
+    """The shape of cards: whatever but a digit may touch them, so that no glued number goes out unmasked."""
+    compiled = re.compile(rf"\d(?<!\d.)(?:{rest})(?!\d)")
 
-    Source: PCI DSS 4.0, requirement 3.4.1.
-    """
-    size, seen, masked = len(digits_of(text)), 0, []
-    for sign in text:
-        if sign.isdecimal():
-            seen += 1
-            masked.append(sign if seen <= _UNMASKED_START or seen > size - _UNMASKED_END else "*")
-        else:
-            masked.append(sign)
-    return "".join(masked)
+    def find(text: str) -> Iterator[tuple[int, int]]:
+        return (match.span() for match in compiled.finditer(text))
+
+    return Shape(find, digit_run=1, digits=14)
 
 
 def _latin_value(text: str) -> str:
@@ -178,11 +180,19 @@ CARD_GROUPED = IdentifierKind(
 )
 CARD = IdentifierKind(
     IdentifierType.CARD,
-    by_pattern(r"\d", r"\d{14,18}", digit_run=15, digits=15),
+    _card_shape(
+        rf"\d{{13,18}}|\d{{3}}(?:{_CARD_GAP}\d{{4}}){{3}}(?:{_CARD_GAP}\d{{2,3}})?|\d{{3}}{_CARD_GAP}\d{{6}}{_CARD_GAP}\d{{4,5}}"
+    ),
     card_has_form,
     checksums.luhn_holds,
     "valid",
     is_stubborn=True,
+)
+CARD_SPELLED_OUT = IdentifierKind(
+    IdentifierType.CARD,
+    _card_shape(r"(?:[ .-]{0,2}\d){13,18}"),
+    card_has_form,
+    checksums.luhn_holds,
 )
 CARD_OF_UNKNOWN_ISSUER = IdentifierKind(
     IdentifierType.CARD,

@@ -95,7 +95,7 @@ def _read(
     value = kind.normalize(written)
     if not kind.has_form(value):
         return None
-    valid = kind.is_valid(value)
+    valid = kind.is_valid(value) and not _is_one_digit(value)
     cued = kind.type in cue.types and (cue.strength > 1 or kind.type is not IdentifierType.BIC)
     if not cued and not _counts_uncued(text, start, end, kind, cue, valid=valid, is_alone=is_alone):
         return None
@@ -104,16 +104,21 @@ def _read(
     return _Reading(cue.strength if cued else 0, valid, preference, -order, end - start, found)
 
 
+def _is_one_digit(value: str) -> bool:
+    """Whether one digit is repeated throughout, as in 0000000000: check digits hold, but nobody has it."""
+    return value == value[0] * len(value)
+
+
 def _counts_uncued(
     text: str, start: int, end: int, kind: IdentifierKind, cue: Cue, *, valid: bool, is_alone: bool
 ) -> bool:
     """Whether a number without a cue of its kind is one all the same."""
-    if text[start - 1 : start].isalpha() or text[end : end + 1].isalpha():
+    if kind.is_stubborn and valid:
+        return True
+    if text[max(0, start - 1) : start].isalpha() or text[end : end + 1].isalpha():
         return False
     if kind.type is IdentifierType.KPP:
         return bool(_BEHIND_INN.search(text[max(0, start - 4) : start]))
-    if kind.is_stubborn and valid:
-        return True
     if cue is not NO_CUE or _NUMBERED.search(text[max(0, start - 5) : start]):
         return False
     return kind.uncued == "shape" or (kind.uncued == "valid" and (valid or is_alone))

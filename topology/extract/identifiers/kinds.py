@@ -39,5 +39,6 @@ IDENTIFIERS: tuple[IdentifierKind, ...] = (
     russia.OGRN_GROUPED,
     ukraine.EDRPOU_GROUPED,
     banking.CARD_OF_UNKNOWN_ISSUER,
+    banking.CARD_SPELLED_OUT,
     banking.IBAN_OF_WRONG_LENGTH,
 )

@@ -94,16 +94,3 @@ def test_old_snils_have_no_check_number() -> None:
 def test_structure_is_checked_where_there_are_no_check_digits(check: Check, number: str, valid: bool) -> None:
     """What was never given out is no valid number."""
     assert valid == check(number)
-
-
-@pytest.mark.parametrize(
-    ("written", "masked"),
-    [
-        pytest.param("2200125322720565", "220012******0565", id="together"),
-        pytest.param("2200 1253 2272 0565", "2200 12** **** 0565", id="groups"),
-        pytest.param("3712-026102-19720", "3712-02****-*9720", id="american-express"),
-    ],
-)
-def test_a_masked_card_keeps_six_and_four_digits(written: str, masked: str) -> None:
-    """Separators stay where they were."""
-    assert masked == banking.mask_card(written)
