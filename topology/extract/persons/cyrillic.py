@@ -11,6 +11,7 @@ from topology.extract.persons.answers import SpelledName, to_mention
 from topology.extract.persons.frames import NO_GENDER, Frame, Surroundings, case_cues, frame_of, named_frame
 from topology.extract.persons.lone import LoneNames
 from topology.extract.persons.marked import Marked, MarkedText, vocabulary
+from topology.extract.persons.places import is_street_word
 from topology.extract.persons.runs import Run, Runs
 from topology.morph import codes
 from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
@@ -29,6 +30,7 @@ _WOMAN_ENDINGS = {
     ),
     "uk": (("ов", "ова"), ("єв", "єва"), ("ев", "ева"), ("ін", "іна"), ("їн", "їна"), ("ий", "а")),
 }
+_PLURAL_PAST = ("ли", "лись", "лися")
 _ROMAN = re.compile("[IVX]+|[ІХV]+")
 _STRONG = 1 << GIVEN | 1 << PATRONYMIC
 _WITH_INITIALS = (-3.0, -3.0, 0.5)  # a word beside initials is a surname
@@ -159,6 +161,8 @@ class CyrillicPersons:
 
     def _is_person(self, marked: MarkedText, run: Run, name: NameWords, frame: Frame) -> bool:
         """Whether the words are a name and not a capitalised something else."""
+        if self._names_a_street(marked, run):
+            return False
         if name.initials:
             return True
         if len(name.words) == 1 and (marked.case == "mixed" or _is_whole(marked, run)):
@@ -170,12 +174,31 @@ class CyrillicPersons:
             return any(roles) and self._cue(marked, run) is not None
         return any(roles) or not all(word.word(self._names).known for word in name.words)
 
+    def _names_a_street(self, marked: MarkedText, run: Run) -> bool:
+        """Whether a word for a street stands right before, with its dot when it is short for one."""
+        if not run[0] or marked.gap(run[0]).strip(" ") not in ("", "."):
+            return False
+        return is_street_word(marked.words[run[0] - 1].fold)
+
+    def _has_plural_verb(self, marked: MarkedText, run: Run) -> bool:
+        """Whether a verb of several stands right behind one lone name (Альвеса попросили)."""
+        if run[1] - run[0] != 1 or not self._flags_after(marked, run[1]) & codes.VERB:
+            return False
+        return marked.words[run[1]].fold.endswith(_PLURAL_PAST)
+
     def _flags_after(self, marked: MarkedText, index: int) -> int:
         """Flags of the small word right behind a run, 0 when there is none."""
         if index >= len(marked.words) or marked.gap(index).strip(" ."):
             return 0
         after = marked.words[index]
         return 0 if after.latin or after.title else after.word(self._names).flags
+
+    def _flags(self, word: Marked) -> int:
+        """Flags of an ordinary word, by its last part when only that is known (передачи-разговоры)."""
+        known = word.word(self._names)
+        if known.known or "-" not in word.fold:
+            return known.flags
+        return self._names.word(word.fold.rpartition("-")[2]).flags
 
     def _frame(self, marked: MarkedText, run: Run) -> Frame:
         if _is_whole(marked, run):
@@ -187,10 +210,17 @@ class CyrillicPersons:
             word = marked.words[run[0] - 1]
             before = word.fold
             if not word.latin and before not in case_cues(self._names.language):
-                flags = word.word(self._names).flags
+                flags = self._flags(word)
         return frame_of(
             self._names.language,
-            Surroundings(before, flags, self._flags_after(marked, run[1]), started, "," in gap or "(" in gap),
+            Surroundings(
+                before,
+                flags,
+                self._flags_after(marked, run[1]),
+                started,
+                "," in gap or "(" in gap,
+                self._has_plural_verb(marked, run),
+            ),
         )
 
 

@@ -20,7 +20,7 @@ class Surroundings(NamedTuple):
 
     `before` is the folded word before it in the same sentence, `before_flags` and `after_flags` what the
     neighbours are as ordinary words (0 when unknown); `apart` is set when a comma or a bracket stands
-    before the name.
+    before the name, `plural_verb` when a verb in the plural stands behind it.
     """
 
     before: str | None
@@ -28,6 +28,7 @@ class Surroundings(NamedTuple):
     after_flags: int
     sentence_start: bool
     apart: bool
+    plural_verb: bool = False
 
 
 class Frame(NamedTuple):
@@ -67,7 +68,23 @@ def frame_of(language: str, around: Surroundings) -> Frame:
     cue = case_cues(language).get(around.before or "")
     if cue and not (around.apart and cue != "nominative"):
         return named_frame(cue)
+    if around.plural_verb and around.sentence_start:
+        return named_frame("before-plural-verb")
     after = around.after_flags
+    if around.apart or not _is_declined(around.before_flags):
+        before_verb = _frame_before_verb(around, after)
+        if before_verb is not None:
+            return before_verb
+    return _frame_before(around)
+
+
+def _is_declined(flags: int) -> bool:
+    """Whether the word before is a person's title or trade in a case that no subject stands in."""
+    return bool(flags & codes.ANIMATE) and not flags & (1 << codes.NOMINATIVE | codes.INANIMATE)
+
+
+def _frame_before_verb(around: Surroundings, after: int) -> Frame | None:
+    """The frame of a name with its verb right behind; None without one."""
     if after & codes.VERB and not after & (codes.INANIMATE | codes.ADJECTIVE):
         genders = (
             _VERB_GENDER if after & codes.PAST_MASCULINE else 0.0,
@@ -75,7 +92,7 @@ def frame_of(language: str, around: Surroundings) -> Frame:
         )
         name = "after-noun" if around.before_flags & _NOUN and not around.apart else "before-verb"
         return Frame(_frames()[name], genders, name)
-    return _frame_before(around)
+    return None
 
 
 def _frame_before(around: Surroundings) -> Frame:

@@ -13,13 +13,21 @@ from functools import cache
 from topology.data.tables import read_words
 from topology.extract.persons.frames import case_cues
 from topology.extract.persons.marked import Marked, MarkedText
-from topology.extract.vocabulary import WordList, is_ordinary
+from topology.extract.persons.places import (
+    has_agency_ending,
+    has_place_ending,
+    is_place,
+    is_place_word,
+    place_prepositions,
+)
+from topology.extract.vocabulary import is_ordinary
 from topology.morph import codes
 from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
 from topology.morph.joint import Names
 from topology.morph.words import Word
 
 _LONGEST_LINE = 8  # words
+_SOON = 3  # words between a subject and its verb, the verb among them
 _FULL_ADJECTIVE = re.compile(
     r"(?:ый|ий|ой|ого|его|ому|ему|ым|им|ом|ем|ая|яя|ую|юю|ою|ое|ее|ые|ие|ых|их|ій|ої|ьої|ім|а|у|і|е)$"
 )
@@ -38,19 +46,8 @@ _PERSON_FRAMES = frozenset(
 
 
 @cache
-def _place_prepositions() -> frozenset[str]:
-    return read_words("names/place_prepositions.txt")
-
-
-@cache
-def _place_ending() -> re.Pattern[str]:
-    endings = "|".join(sorted(read_words("names/place_endings.txt")))
-    return re.compile(f"(?:{endings})(?:[аеиоуыюяіє]|ом|ою|ой|ах)?$")
-
-
-@cache
-def _place_words() -> WordList:
-    return WordList(read_words("names/place_words.txt"))
+def _person_verbs() -> frozenset[str]:
+    return read_words("names/person_verbs.txt")
 
 
 class LoneNames:
@@ -68,6 +65,8 @@ class LoneNames:
             return bool(known.dictionary_roles) or not known.flags & (codes.FUNCTION | codes.VERB)
         if self._is_quoted(marked, index) or self._is_adjective(marked, index):
             return False
+        if self._is_abbreviation(marked, word):
+            return False
         if known.dictionary_roles >> PATRONYMIC & 1:
             return True
         before = self._before(marked, index)
@@ -83,11 +82,21 @@ class LoneNames:
                 and not marked.begins_sentence(index)
                 and not known.flags & codes.PLACE
             )
-        return self._is_unknown_name(marked, word, before, frame)
+        return self._is_unknown_name(marked, index, before, frame)
 
     def _is_quoted(self, marked: MarkedText, index: int) -> bool:
         word = marked.words[index]
         return marked.text[word.start - 1 : word.start] in ('"', "«", "“", "„") and word.start > 0
+
+    def _is_abbreviation(self, marked: MarkedText, word: Marked) -> bool:
+        """Whether capitals among small letters write an abbreviation, with a case ending or without."""
+        text = word.text
+        if marked.case != "mixed" or len(text) < 3 or not text[1].isupper() or not text[2].isupper():
+            return False
+        if not text.isupper():
+            return True
+        known = word.word(self._names)
+        return not known.dictionary_roles and self._names.best_ending(word.fold, SURNAME) < _TELLING_ENDING
 
     def _before(self, marked: MarkedText, index: int) -> Marked | None:
         if not index or marked.begins_sentence(index):
@@ -95,7 +104,7 @@ class LoneNames:
         return marked.words[index - 1]
 
     def _has_cue(self, before: Marked | None) -> bool:
-        return before is not None and before.fold in self._cues and before.fold not in _place_prepositions()
+        return before is not None and before.fold in self._cues and before.fold not in place_prepositions()
 
     def _is_listed(self, known: Word) -> bool:
         """Whether the given name is one of the frequent ones, not an accident of the dictionary."""
@@ -104,6 +113,10 @@ class LoneNames:
 
     def _is_given_name(self, known: Word, before: Marked | None, frame: str) -> bool:
         """A given name of the dictionary, which may be an ordinary word or a place as well."""
+        if known.flags & codes.PLACE or is_place(known.form):
+            if before is not None and before.fold in place_prepositions():
+                return False
+            return self._is_listed(known) or frame == "apposition"
         if not known.flags & (_COMMON_WORD | codes.FUNCTION) or self._is_listed(known):
             return True
         return frame in _PERSON_FRAMES and (before is None or self._has_cue(before) or frame != "genitive")
@@ -112,25 +125,34 @@ class LoneNames:
         self, marked: MarkedText, index: int, known: Word, before: Marked | None, frame: str
     ) -> bool:
         """A surname of the dictionary, which may be an ordinary word or a place as well."""
+        if is_place(known.form):
+            return False
+        begins = marked.begins_sentence(index)
+        if begins and known.flags & codes.FUNCTION:
+            return False
+        if begins and known.flags & (codes.INANIMATE | codes.ADJECTIVE) and len(marked.words) > _LONGEST_LINE:
+            return self._acts_as_person(marked, index)
         if not known.flags & _COMMON_WORD or frame == "before-verb" or self._acts(marked, index):
             return True
-        if marked.begins_sentence(index):
+        if begins:
             return self._names.best_ending(known.form, SURNAME) >= _TELLING_ENDING
         if before is None or not known.flags & codes.PLACE:
             return True
-        return before.fold not in _place_prepositions() and before.fold not in _place_words()
+        return before.fold not in place_prepositions() and not is_place_word(before.fold)
 
-    def _is_unknown_name(self, marked: MarkedText, word: Marked, before: Marked | None, frame: str) -> bool:
-        if len(word.text) < 3:
+    def _is_unknown_name(self, marked: MarkedText, index: int, before: Marked | None, frame: str) -> bool:
+        """A word that no table has: in a short line a name, in a text only where more speaks for it."""
+        word = marked.words[index]
+        if len(word.text) < 3 or is_place(word.fold) or has_agency_ending(word.fold):
             return False
         telling = self._names.best_ending(word.fold, SURNAME) >= _TELLING_ENDING
         if (
             before is not None
-            and before.fold in _place_prepositions()
+            and before.fold in place_prepositions()
             and not (telling and len(before.fold) > 1)
         ):
             return False
-        if before is not None and before.fold in _place_words():
+        if before is not None and is_place_word(before.fold):
             return False
         if len(marked.words) <= _LONGEST_LINE or telling:
             return True
@@ -138,7 +160,9 @@ class LoneNames:
             return False
         if frame in _PERSON_FRAMES or (before is not None and is_ordinary(before.fold)):
             return True
-        return frame != "sentence-start" and not _place_ending().search(word.fold)
+        if frame == "sentence-start":
+            return self._acts_soon(marked, index)
+        return not has_place_ending(word.fold)
 
     def _has_known_part(self, word: Marked) -> bool:
         """Whether a part of a hyphenated word is a name in the tables."""
@@ -152,9 +176,13 @@ class LoneNames:
         if not _ADJECTIVE.search(marked.words[index].fold) or index + 1 >= len(marked.words):
             return False
         after = marked.words[index + 1]
-        if after.title or after.latin or marked.gap(index + 1).strip(" "):
+        if (after.title and not after.upper) or after.latin or marked.gap(index + 1).strip(" "):
             return False
+        if after.upper:
+            return True
         flags = after.word(self._names).flags
+        if flags & codes.ADJECTIVE and not _agree(marked.words[index].fold, after.fold):
+            return False
         short = flags & codes.ADJECTIVE and not _FULL_ADJECTIVE.search(after.fold)
         return not short and not flags & (codes.VERB | codes.FUNCTION)
 
@@ -165,3 +193,23 @@ class LoneNames:
         after = marked.words[index + 1]
         past = codes.PAST_MASCULINE | codes.PAST_FEMININE
         return not after.title and not after.latin and bool(after.word(self._names).flags & past)
+
+    def _acts_as_person(self, marked: MarkedText, index: int) -> bool:
+        """Whether the verb behind is one of what people do."""
+        return self._acts(marked, index) and marked.words[index + 1].fold in _person_verbs()
+
+    def _acts_soon(self, marked: MarkedText, index: int) -> bool:
+        """Whether a verb in the past stands among the next small words of the same clause."""
+        past = codes.PAST_MASCULINE | codes.PAST_FEMININE
+        for k in range(index + 1, min(index + 1 + _SOON, len(marked.words))):
+            word = marked.words[k]
+            if word.title or word.latin or marked.gap(k).strip(" \u00a0"):
+                return False
+            if word.word(self._names).flags & past:
+                return True
+        return False
+
+
+def _agree(adjective: str, other: str) -> bool:
+    """Whether two adjectives have the same ending, so that both belong to one noun."""
+    return adjective[-2:] == other[-2:] or adjective[-1] == other[-1]

@@ -41,7 +41,7 @@ def _abbreviations() -> frozenset[str]:
 def vocabulary(language: str) -> Vocabulary:
     """The lists of one language."""
     return Vocabulary(
-        read_words(f"names/stop_words_{language}.txt"),
+        read_words(f"names/stop_words_{language}.txt") | read_words("names/abbreviations.txt"),
         read_words("names/stop_words_en.txt"),
         read_words("names/titles.txt"),
         read_words("names/particles.txt"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from topology.extract.persons.marked import Marked, MarkedText, Vocabulary
+from topology.extract.persons.places import is_place
+from topology.extract.vocabulary import is_ordinary
 from topology.morph import codes
-from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
+from topology.morph.codes import GIVEN, SURNAME
 from topology.morph.joint import Names
 
 Run = tuple[int, int]  # indexes of words, end exclusive
@@ -57,7 +59,13 @@ class Runs:
     def _is_field_word(self, word: Marked) -> bool:
         if word.latin or word.initial or word.taken or not word.title or len(word.text) < 2:
             return False
-        return word.fold not in self._lists.stop and word.fold not in self._lists.titles
+        if word.fold in self._lists.stop or word.fold in self._lists.titles:
+            return False
+        return not self._is_purpose_word(word)
+
+    def _is_purpose_word(self, word: Marked) -> bool:
+        """Whether this is a word of payment purposes, in either language, that no table has as a name."""
+        return not word.word(self._names).dictionary_roles and is_ordinary(word.fold)
 
     def _is_small_particle(self, index: int) -> bool:
         word = self._marked.words[index]
@@ -100,7 +108,7 @@ class Runs:
             and word.fold in lists.particles | lists.suffix_particles
         ):
             return True
-        if word.fold in lists.stop or len(word.text) < 2:
+        if word.fold in lists.stop or len(word.text) < 2 or (first and self._is_purpose_word(word)):
             return False
         return self._looks_like_name(word, first=first)
 
@@ -135,6 +143,8 @@ class Runs:
             follows = words[i + 1]
             if not follows.initial and self._names.may_be_patronymic(follows.fold):
                 break
+            if self._is_surname_before_full_name(i, j):
+                break
             if j - i == 2 and self._is_surname_before(words[i], follows):
                 break
             if self._is_rare_given(i):
@@ -145,6 +155,15 @@ class Runs:
                 break
             j -= 1
         return (i + 1, j) if self._has_stray_first(i, j) else (i, j)
+
+    def _is_surname_before_full_name(self, i: int, j: int) -> bool:
+        """Whether a given name and a patronymic stand behind a word that may be their surname."""
+        words = self._marked.words
+        if j - i != 3 or any(word.initial for word in words[i:j]) or self._is_purpose_word(words[i]):
+            return False
+        if not self._names.may_be_patronymic(words[i + 2].fold):
+            return False
+        return not words[i].word(self._names).flags & (codes.ANIMATE | codes.PLURAL_NOUN | codes.PLACE)
 
     def _is_rare_given(self, index: int) -> bool:
         """Whether a word with a capital inside a sentence is rather a given name that no table has."""
@@ -162,10 +181,12 @@ class Runs:
         return bool(roles >> GIVEN & 1) and self._names.best_ending(word.fold, SURNAME) >= _TELLING_ENDING
 
     def _is_plain(self, index: int) -> bool:
-        """An ordinary word that the tables have, but not as a name."""
+        """An ordinary word or a place that the tables have, but not as a name."""
         word = self._marked.words[index]
         known = word.word(self._names)
-        return not word.initial and known.known and not known.dictionary_roles
+        if word.initial or known.dictionary_roles:
+            return False
+        return known.known or is_place(word.fold)
 
     def _has_evidence(self, i: int, j: int) -> bool:
         return any(not self._is_plain(k) for k in range(i, j))
@@ -176,7 +197,7 @@ class Runs:
         if len(words) != 3 or any(word.initial for word in words):
             return False
         first, second, third = (word.word(self._names) for word in words)
-        if self._names.may_be_patronymic(second.form) or third.dictionary_roles >> PATRONYMIC & 1:
+        if self._names.may_be_patronymic(second.form) or self._names.may_be_patronymic(third.form):
             return False
         return bool(
             (second.dictionary_roles & 1 << GIVEN and not first.dictionary_roles) or first.flags & codes.PLACE
