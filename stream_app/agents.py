@@ -13,7 +13,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from aiokafka.errors import MessageSizeTooLargeError
 from faust.exceptions import ProducerSendError
@@ -26,6 +26,7 @@ from stream_app.dead_letters import dead_letter, original_place
 from stream_app.engine import Engine
 from stream_app.faust_adapter import RawSchema, ScreeningApp, in_partition_of
 from stream_app.messages import Foreign, Outgoing, Record
+from stream_app.one_behind import OneBehind
 from stream_app.outputs import Answer, refusal, route
 from stream_app.progress import Progress
 from stream_app.settings import Settings
@@ -33,12 +34,10 @@ from stream_app.tables import PartiesSeen
 from stream_app.topics import TopicNames
 from topology.document import Document, Failure
 from topology.errors import LayerFailed, OutputFailed, ResultTooLarge, ScreeningError
-from topology.pipeline import LAYERS, Step
+from topology.pipeline import LAYERS, LONG_TEXT, Step
 
 logger = logging.getLogger(__name__)
 
-# A longer text is worth the hop to a thread: its layers would hold the event loop for tens of milliseconds.
-LONG_TEXT = 1000
 LAYER_NAMES = frozenset(layer.name for layer in LAYERS)
 
 
@@ -63,11 +62,6 @@ class Batch:
     def has_long_text(self) -> bool:
         """Whether a text is too long to be worked on in the event loop."""
         return any(len(document.text) > LONG_TEXT for document in self.documents)
-
-    @property
-    def elapsed_ms(self) -> float:
-        """Time since the batch was taken."""
-        return (time.perf_counter() - self.started) * 1000
 
 
 class StepProcessor:
@@ -111,12 +105,25 @@ class StepProcessor:
 
 @dataclass(frozen=True, slots=True)
 class AnsweredBatch:
-    """A batch whose answers Kafka has taken."""
+    """A batch with its answers; `started` is the reading of `perf_counter` when it was taken in hand."""
 
     documents: Sequence[Document]
     records: Sequence[Record]
     answers: Sequence[Answer]
-    elapsed_ms: float
+    started: float
+
+    @property
+    def elapsed_ms(self) -> float:
+        """Time since the batch was taken in hand."""
+        return (time.perf_counter() - self.started) * 1000
+
+
+class Sent(NamedTuple):
+    """One message on its way, and what it answers."""
+
+    document: Document
+    record: Record
+    future: Awaitable[Foreign]
 
 
 class ScreeningAgent:
@@ -146,6 +153,7 @@ class ScreeningAgent:
         self._settings = settings
         self._observe = observe
         self.progress = Progress()
+        self._behind = OneBehind(self._stop_uncommitted)
 
         async def screening(stream: Foreign) -> None:
             await self._run(stream)
@@ -180,25 +188,42 @@ class ScreeningAgent:
             with in_partition_of(None):  # a table write outside `remember` raises
                 async for batch in batches:
                     await self._answer(batch)
+                    if self.failed:
+                        return
         except Exception as error:  # noqa: BLE001 - the agent's edge: stop uncommitted rather than go on without an answer
+            await self._stop_uncommitted(error)
+
+    async def _stop_uncommitted(self, error: Exception) -> None:
+        """Stop the worker; what is not acknowledged now is not committed and comes again."""
+        if self.failed is None:
             self.failed = error
             logger.critical("batch not answered, worker stops", extra={"error": type(error).__name__})
             await self.app.consumer.crash(error)
 
     async def _answer(self, batch: Batch) -> None:
-        self.in_flight = len(batch.events)
+        """Send the answers; their acknowledgements come in while the next batch is worked on."""
+        self._hold(len(batch.events))
         records = [event.message for event in batch.events]
         pairs = zip(batch.documents, records, strict=True)
         answers = [self._answer_to(document, record) for document, record in pairs]
         self.seen.remember(batch.events, batch.documents, at=batch.taken_at)
-        await self._send(batch.documents, records, answers)
+        sent = await self._send(batch.documents, records, answers)
+        answered = AnsweredBatch(batch.documents, records, answers, batch.started)
+        await self._behind.follow(self._complete(batch.events, answered, sent))
+
+    async def _complete(self, events: Sequence[Foreign], batch: AnsweredBatch, sent: Sequence[Sent]) -> None:
+        """Wait until Kafka has everything of a batch, then acknowledge its events."""
+        await self._acknowledged(sent)
         await self.seen.settled()
-        for event in batch.events:
+        for event in events:
             event.ack()
             self.answered[event.message.topic, event.message.partition] = event.message.offset
-        self.in_flight = 0
-        self.progress.move()
-        self._observe(AnsweredBatch(batch.documents, records, answers, batch.elapsed_ms))
+        self._hold(-len(events))
+        self._observe(batch)
+
+    def _hold(self, messages: int) -> None:
+        self.in_flight += messages
+        self.progress.hold(self.in_flight)
 
     def _answer_to(self, document: Document, record: Record) -> Answer:
         """The answer to one record; a document whose result cannot be made fails here like in a layer."""
@@ -210,21 +235,22 @@ class ScreeningAgent:
 
     async def _send(
         self, documents: Sequence[Document], records: Sequence[Record], answers: Sequence[Answer]
-    ) -> None:
-        """Send everything, then await every acknowledgement.
-
-        Raises OutputFailed when Kafka did not take one.
-        """
-        sent: list[tuple[Document, Record, Awaitable[Foreign]]] = []
+    ) -> list[Sent]:
+        """Hand everything to the producer.  Raises OutputFailed when it takes no more."""
+        sent = []
         for document, record, answer in zip(documents, records, answers, strict=True):
             for message in answer.messages:
                 future = await self._send_one(document, record, message)
                 if future is not None:
-                    sent.append((document, record, future))
-        results = await asyncio.gather(*(future for *_, future in sent), return_exceptions=True)
-        for (document, record, _), result in zip(sent, results, strict=True):
+                    sent.append(Sent(document, record, future))
+        return sent
+
+    async def _acknowledged(self, sent: Sequence[Sent]) -> None:
+        """Await every acknowledgement.  Raises OutputFailed when Kafka did not take a message."""
+        results = await asyncio.gather(*(one.future for one in sent), return_exceptions=True)
+        for one, result in zip(sent, results, strict=True):
             if isinstance(result, BaseException):
-                await self._refuse(document, record, result)
+                await self._refuse(one.document, one.record, result)
 
     async def _send_one(
         self, document: Document, record: Record, message: Outgoing

@@ -18,14 +18,21 @@ class Progress:
         self._monotonic = monotonic
         self._moved = monotonic()
         self._waiting = False
+        self._held = 0
         self._behind_since: float | None = None
 
     def wait(self) -> None:
-        """There is nothing in hand, and the next message is waited for."""
+        """The next message is waited for."""
         self._waiting = True
 
+    def hold(self, messages: int) -> None:
+        """So many messages are in hand and not answered; fewer than before means that some were answered."""
+        if messages < self._held:
+            self._moved = self._monotonic()
+        self._held = messages
+
     def move(self) -> None:
-        """A message was taken in hand, or a batch was answered."""
+        """A message was taken in hand."""
         self._waiting = False
         self._moved = self._monotonic()
 
@@ -39,7 +46,7 @@ class Progress:
     @property
     def age_s(self) -> float:
         """Seconds without a move; 0 while there is nothing to do."""
-        if not self._waiting:
+        if self._held or not self._waiting:
             return self._monotonic() - self._moved
         if self._behind_since is None:
             return 0.0

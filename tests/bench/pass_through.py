@@ -15,7 +15,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from stream_app.agents import ScreeningAgent, StepProcessor
 from stream_app.engine import build_engine
 from stream_app.faust_adapter import RawSchema, ScreeningApp, create_app
 from stream_app.messages import Outgoing, Record
+from stream_app.one_behind import OneBehind
 from stream_app.outputs import Answer
 from stream_app.settings import Settings, load_settings
 from stream_app.tables import PartiesSeen
@@ -131,6 +132,13 @@ async def copy_by_adapter(settings: Settings, count: int) -> dict[str, float]:
         app = create_app(settings, settings.kafka_brokers, Path(folder))
         gate = asyncio.Event()
         gate.set()
+        behind = OneBehind(app.consumer.crash)
+
+        async def complete(events: Sequence[Any], sent: Sequence[Awaitable[Any]]) -> None:
+            await asyncio.gather(*sent)
+            for event in events:
+                event.ack()
+            meter.add(len(events))
 
         async def copying(stream: Any) -> None:
             batches = stream.batches(
@@ -138,22 +146,19 @@ async def copy_by_adapter(settings: Settings, count: int) -> dict[str, float]:
             )
             async for events in batches:
                 meter.begin()
-                await _send_copies(app, names.enriched, [event.message for event in events])
-                for event in events:
-                    event.ack()
-                meter.add(len(events))
+                sent = await _send_copies(app, names.enriched, [event.message for event in events])
+                await behind.follow(complete(events, sent))
 
         app.agent(app.topic(*names.inputs, schema=RawSchema()), name="copying")(copying)
         return await _run(app, meter)
 
 
-async def _send_copies(app: ScreeningApp, topic: str, records: Sequence[Record]) -> None:
-    """Send what came, and wait until Kafka has it."""
-    sent = [
+async def _send_copies(app: ScreeningApp, topic: str, records: Sequence[Record]) -> list[Awaitable[Any]]:
+    """Send what came; the acknowledgements to wait for."""
+    return [
         await app.producer.send(topic, record.key, record.value, None, None, list(record.headers or ()))
         for record in records
     ]
-    await asyncio.gather(*sent)
 
 
 async def copy_by_agent(settings: Settings, count: int) -> dict[str, float]:

@@ -14,11 +14,11 @@ from faust.exceptions import ProducerSendError
 from faust.types import TP
 from support.records import FakeRecord, make_document, make_settings, open_app
 
-from stream_app.agents import LONG_TEXT, Batch, ScreeningAgent, StepProcessor, to_document
+from stream_app.agents import Batch, ScreeningAgent, StepProcessor, to_document
 from stream_app.engine import build_engine
 from stream_app.tables import PartiesSeen
 from topology.document import Document
-from topology.pipeline import Step
+from topology.pipeline import LONG_TEXT, Step
 
 
 def make_batch(*texts: str) -> Batch:
@@ -205,7 +205,8 @@ async def test_result_too_large_for_its_topic_is_a_dead_letter(
         app.producer = producer = RefusingProducer(limit, at_once=at_once)
         record, document = FakeRecord(b"text", b"key"), make_document()
 
-        await agent._send([document], [record], [agent._answer_to(document, record)])
+        sent = await agent._send([document], [record], [agent._answer_to(document, record)])
+        await agent._acknowledged(sent)
 
     assert document.failure is not None
     assert ("result-too-large", [("texts.dead-letter", value)]) == (

@@ -83,3 +83,24 @@ def test_caught_up_stream_is_idle_again(progress: Progress, clock: Clock) -> Non
     progress.note_lag(is_behind=False)
 
     assert 0.0 == progress.age_s
+
+
+def test_messages_in_hand_that_are_not_answered_age_while_more_are_awaited(
+    progress: Progress, clock: Clock
+) -> None:
+    """A batch whose acknowledgements never come is stuck, though the stream waits for the next message."""
+    progress.hold(64)
+
+    clock.now += 30
+
+    assert 30 == progress.age_s
+
+
+def test_answered_messages_are_a_move(progress: Progress, clock: Clock) -> None:
+    """Between two batches of a backlog the age starts anew."""
+    progress.hold(128)
+    clock.now += 30
+
+    progress.hold(64)
+
+    assert 0.0 == progress.age_s
