@@ -31,9 +31,9 @@ from schemas.enriched_text import (
 from stream_app.engine import SERVICE_VERSION, Engine
 from stream_app.messages import Foreign
 from stream_app.stores import open_store
+from topology.caches import CacheStatistics
 from topology.document import Document
 from topology.extract.mentions import OrganizationMention, PersonMention
-from topology.morph.joint import CacheStatistics
 from topology.text.offsets import MappedText
 
 logger = logging.getLogger(__name__)

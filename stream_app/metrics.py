@@ -18,8 +18,8 @@ import prometheus_client as prometheus
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from stream_app.status import StreamStatus
+from topology.caches import CacheStatistics
 from topology.document import Document
-from topology.morph.joint import CacheStatistics
 from topology.search.base import ListInfo, SearchHealth
 
 Channel = Literal["stream", "http"]

@@ -17,7 +17,7 @@ from stream_app.statistics import Statistics
 from stream_app.status import StreamControl
 from stream_app.web.decisions import RecentDecisions
 from stream_app.web.peers import Peers
-from topology.morph.joint import CacheStatistics
+from topology.caches import CacheStatistics
 
 
 @runtime_checkable

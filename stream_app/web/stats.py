@@ -10,7 +10,7 @@ from schemas.health import CacheFigures, Counts, FailureFigures, StatisticsRespo
 from stream_app.statistics import Statistics
 from stream_app.web.context import CONTEXT
 from stream_app.web.endpoints import answer
-from topology.morph.joint import CacheStatistics
+from topology.caches import CacheStatistics
 
 
 def layer_times(statistics: Statistics) -> dict[str, Times]:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from schemas.base import LanguageCode
 from schemas.enriched_text import Language, LanguagePart
+from topology.caches import CacheStatistics
 from topology.document import Document
 from topology.knowledge import Knowledge
 from topology.text.languages import LanguageDetector
@@ -23,18 +24,24 @@ class LanguageDetection:
         lexicons = {code: names.lexicon for code, names in knowledge.names.items()}
         self._detector = LanguageDetector(lexicons, knowledge.rules.language.word_cache_size)
 
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of the words whose language is remembered."""
+        return self._detector.cache_statistics()
+
+    def clear_caches(self) -> None:
+        """Forget them; answers stay the same."""
+        self._detector.clear_caches()
+
     def process(self, document: Document) -> None:
         """Write code, confidence and parts; a language that came with the input is trusted for the code."""
-        clean = self._cleaner.repair(document.text).clean
-        found = self._detector.detect(clean.text)
+        repaired = self._cleaner.repair(document.text)
+        found = self._detector.detect(repaired.words)
         parts = []
         for start, end, code in found.parts:
-            first, last = clean.span(start, end)
-            parts.append(LanguagePart.model_construct(start=first, end=last, code=code))
+            first, last = repaired.clean.span(start, end)
+            parts.append(LanguagePart(start=first, end=last, code=code))
         given = document.raw.language
         if given is None or given is LanguageCode.UNDETERMINED:
-            document.language = Language.model_construct(
-                code=found.code, confidence=found.confidence, parts=parts
-            )
+            document.language = Language(code=found.code, confidence=found.confidence, parts=parts)
         else:
-            document.language = Language.model_construct(code=given, confidence=1.0, parts=parts)
+            document.language = Language(code=given, confidence=1.0, parts=parts)

@@ -11,7 +11,6 @@ from topology.extract.mentions import PersonMention
 from topology.extract.organizations import find_organizations
 from topology.extract.persons.finder import PersonFinder
 from topology.knowledge import Knowledge
-from topology.text.tokens import words
 
 
 class NameNormalization:
@@ -22,6 +21,7 @@ class NameNormalization:
     writes: ClassVar[frozenset[str]] = frozenset({"person_mentions", "organization_mentions", "normalized"})
 
     def __init__(self, knowledge: Knowledge) -> None:
+        self._cleaner = knowledge.cleaner
         self._names = knowledge.names
         self._rules = knowledge.rules.names
         self._finder = PersonFinder(knowledge.names)
@@ -29,13 +29,13 @@ class NameNormalization:
     def process(self, document: Document) -> None:
         """Write the mentions of organizations and persons, and the text with its names in the nominative."""
         text = document.clean.text
-        tokens = words(text)
+        tokens = self._cleaner.repair(document.text).words
         organizations = find_organizations(text, tokens, self._names)
         languages = reading_languages(document.language, self._rules.sure_language)
         persons = self._finder.find(text, tokens, organizations, languages)
         document.organization_mentions = organizations
         document.person_mentions = persons
-        document.normalized = Normalized.model_construct(
+        document.normalized = Normalized(
             text=_normalized_text(text, persons), tokens=_trace(document, persons)
         )
 
@@ -72,7 +72,7 @@ def _trace(document: Document, persons: list[PersonMention]) -> list[TokenTrace]
         for word in person.words:
             start, end = document.clean.span(word.token.start, word.token.end)
             trace.append(
-                TokenTrace.model_construct(
+                TokenTrace(
                     text=document.text[start:end],
                     start=start,
                     end=end,

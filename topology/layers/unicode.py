@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from schemas.enriched_text import Homoglyph, UnicodeReport
+from topology.caches import CacheStatistics
 from topology.document import Document
 from topology.knowledge import Knowledge
 
@@ -18,6 +19,14 @@ class UnicodeRepair:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._cleaner = knowledge.cleaner
+
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of the texts that are remembered from one layer to the next."""
+        return self._cleaner.cache_statistics()
+
+    def clear_caches(self) -> None:
+        """Forget them; answers stay the same."""
+        self._cleaner.clear_caches()
 
     def process(self, document: Document) -> None:
         """Write the clean text, and what was repaired in it with offsets in the original."""

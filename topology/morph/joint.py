@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from topology.caches import CacheStatistics, count
 from topology.config import NameRules
 from topology.morph.codes import ALL_SINGULAR, CASES, GIVEN, PATRONYMIC, SINGULAR_BITS, SURNAME
 from topology.morph.lexicon import Entry, Lexicon
@@ -50,6 +51,7 @@ PATTERNS: dict[int, tuple[tuple[Roles, float], ...]] = {
 _WESTERN_ORDER = 0.8
 _WESTERN_ORDER_SURE = 2.2  # when the first word is a known given name
 _FAMILY_FIRST = 2.5
+_YO = frozenset("ёЁ")
 
 
 class Context(NamedTuple):
@@ -75,15 +77,6 @@ class NameReading(NamedTuple):
     case: int
     score: float
     rules: tuple[str, ...]
-
-
-class CacheStatistics(NamedTuple):
-    """Counts of one cache since the start."""
-
-    hits: int
-    misses: int
-    size: int
-    capacity: int
 
 
 class Names:
@@ -141,12 +134,7 @@ class Names:
 
     def cache_statistics(self) -> dict[str, CacheStatistics]:
         """Counts of each cache, for the metrics."""
-        caches = {"words": self._word, "choices": self._choices, "names": self._readings}
-        statistics = {}
-        for name, cache in caches.items():
-            info = cache.cache_info()
-            statistics[name] = CacheStatistics(info.hits, info.misses, info.currsize, info.maxsize or 0)
-        return statistics
+        return count({"words": self._word, "choices": self._choices, "names": self._readings})
 
     def clear_caches(self) -> None:
         """Forget every cached reading; answers stay the same."""
@@ -251,6 +239,8 @@ def restore_spelling(lemma: str, original: str, *, is_article: bool = False) -> 
                 for part, other in zip(parts, originals, strict=True)
             ]
             return "-".join(spelled)
+    if original[0].isupper() and original[1:].islower() and not _YO.intersection(original):
+        return lemma[:1].upper() + lemma[1:]
     letters = list(lemma)
     keep_capitals = not original.isupper()
     for i, (letter, other) in enumerate(zip(lemma, original, strict=False)):

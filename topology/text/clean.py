@@ -16,13 +16,14 @@ from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
+from topology.caches import CacheStatistics, count
 from topology.config import UnicodeRules
 from topology.morph.lexicon import Lexicon
 from topology.text.homoglyphs import MIXED_WORD, unmix
 from topology.text.mojibake import find_mojibake
 from topology.text.offsets import MappedText
-from topology.text.scripts import CYRILLIC
-from topology.text.tokens import fold
+from topology.text.scripts import CYRILLIC, LATIN
+from topology.text.tokens import Token, fold, words
 
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f"
@@ -50,6 +51,11 @@ _NFC_PIECE = re.compile(
 )
 _WORD_OR_DIGITS = re.compile(r"[^\W_]+")
 _DIGIT_IN_WORD = re.compile(r"[0-9](?=[^\W\d_])(?<=[^\W\d_].)|0(?=[^\W\d_]{3})|0(?<=[^\W\d_]{4}.)(?!\w)")
+# Cheap necessary conditions of the searches below, which are dear on plain text.
+_TRIPLE = re.compile(r"(.)\1\1")
+_SINGLE_LETTERS = re.compile(r"([ ._*-])[^\W\d_]\1{1,2}[^\W\d_]\1{1,2}[^\W\d_](?![^\W_])")
+_CYRILLIC_LETTER = re.compile(f"[{CYRILLIC}]")
+_LATIN_LETTER = re.compile(f"[{LATIN}]")
 # Whatever is outside plain Russian, Ukrainian and English text; without it only the tricks with plain
 # letters are left.
 _UNUSUAL = re.compile("[^\n -_a-~А-яЁёІіЇїЄєҐґ№«»]")
@@ -72,7 +78,6 @@ _DIGIT_LETTERS = {
     "latin": {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b"},
 }
 _MOST_DIGITS = 2
-_CYRILLIC_LETTER = re.compile(f"[{CYRILLIC}]")
 
 
 class Edit(NamedTuple):
@@ -98,9 +103,10 @@ class ReadAs(NamedTuple):
 
 @dataclass(slots=True)
 class Repaired:
-    """A clean text with its map, the codes of what was done, and the letters that were read as others."""
+    """A clean text, its map and words, the codes of what was done, and the letters read as others."""
 
     clean: MappedText
+    words: list[Token] = field(default_factory=list)
     repairs: list[str] = field(default_factory=list)
     homoglyphs: list[ReadAs] = field(default_factory=list)
 
@@ -118,7 +124,8 @@ class TextCleaner:
 
     def _repair(self, text: str) -> Repaired:
         state = Repaired(MappedText(text))
-        if _UNUSUAL.search(text):
+        unusual = _UNUSUAL.search(text) is not None
+        if unusual:
             _apply(state, "mojibake", [Edit(*repair) for repair in find_mojibake(text)])
             _apply(state, "nfc", _nfc_edits(state.clean.text))
             _apply(state, "invisible", [Edit(*m.span(), "") for m in _INVISIBLE.finditer(state.clean.text)])
@@ -128,9 +135,18 @@ class TextCleaner:
         _apply(state, "spaced-out", _spaced_edits(state.clean.text))
         _apply(state, "stretched", self._stretched_edits(state.clean.text))
         self._read_as(state, "leet", self._digit_edits(state.clean.text))
-        if not state.clean.text.isascii():
+        if unusual or (_LATIN_LETTER.search(state.clean.text) and _CYRILLIC_LETTER.search(state.clean.text)):
             self._read_as(state, "homoglyph", self._mixed_edits(state.clean.text))
+        state.words = words(state.clean.text)
         return state
+
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of the cache of texts, for the metrics."""
+        return count({"texts": self._cached})
+
+    def clear_caches(self) -> None:
+        """Forget every text; answers stay the same."""
+        self._cached.cache_clear()
 
     def _read_as(self, state: Repaired, code: str, edits: list[Edit]) -> None:
         """Apply edits that replace letter by letter, and note the letters."""
@@ -147,7 +163,7 @@ class TextCleaner:
 
         Or twice where only that is a known word.
         """
-        if not _STRETCHED.search(text):
+        if not _TRIPLE.search(text.lower()) or not _STRETCHED.search(text):
             return []
         edits = []
         for word in _WORD_OR_DIGITS.finditer(text):
@@ -265,7 +281,9 @@ def _spaced_edits(text: str) -> list[Edit]:
 
     A capital starts a new word.
     """
-    edits = []
+    edits: list[Edit] = []
+    if not _SINGLE_LETTERS.search(text):
+        return edits
     for run in _SPACED.finditer(text):
         letters = [c for c in run.group() if c.isalpha()]
         if len(letters) < 4 or (run.group(1) in ".-" and run.group().isupper()):

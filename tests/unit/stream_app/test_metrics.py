@@ -12,9 +12,9 @@ from schemas.enriched_text import Decision, Filter, LayerTime, Risk, Status
 from schemas.raw_text import RawText
 from stream_app.metrics import METRICS, Metrics, ServiceState, age_s, bounded_code, metrics_document
 from stream_app.status import StreamStatus
+from topology.caches import CacheStatistics
 from topology.document import Document, Failure
 from topology.errors import EmptyText
-from topology.morph.joint import CacheStatistics
 from topology.search.base import ListInfo, SearchHealth
 
 NOW = datetime(2026, 1, 2, 12, tzinfo=timezone.utc)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from support.layers_of_names import knowledge
 
+from topology.caches import CacheStatistics
 from topology.config import NameRules
 from topology.extract.persons.frames import named_frame
 from topology.morph import codes
 from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
-from topology.morph.joint import CacheStatistics, Context, Names, restore_spelling
+from topology.morph.joint import Context, Names, restore_spelling
 from topology.morph.lexicon import Lexicon
 
 ALONE = Context(named_frame("alone").cases)
@@ -141,6 +142,7 @@ def test_caches_count_and_forget() -> None:
         pytest.param("громов", "громову", "Громов", id="capital"),
         pytest.param("громов", "ГРОМОВУ", "Громов", id="all-capitals"),
         pytest.param("семен", "Семёну", "Семён", id="yo"),
+        pytest.param("елкин", "Ёлкину", "Ёлкин", id="capital-yo"),
         pytest.param("макдональд", "МакДональда", "МакДональд", id="inner-capital"),
         pytest.param("салтыков-озерский", "Салтыкову-Озёрскому", "Салтыков-Озёрский", id="parts"),
         pytest.param("ольга", "Ользі", "Ольга", id="alternation"),
