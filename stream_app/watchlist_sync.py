@@ -53,13 +53,19 @@ class EntriesApplier:
         A search that is not there is waited for: an entry left out would be missed in every text.
         """
         pause_s = self._pause_s
-        while True:
-            try:
-                return await self._put(entries, removals)
-            except SearchUnavailable as error:
-                logger.warning("lists wait for the search", extra={"reason": error.reason})
-                await asyncio.sleep(pause_s)
-                pause_s = min(2 * pause_s, MAX_PAUSE_S)
+        while (taken := await self._put_if_there(entries, removals)) is None:
+            await asyncio.sleep(pause_s)
+            pause_s = min(2 * pause_s, MAX_PAUSE_S)
+        return taken
+
+    async def _put_if_there(
+        self, entries: Sequence[ListEntry], removals: Sequence[str]
+    ) -> list[ListEntry] | None:
+        try:
+            return await self._put(entries, removals)
+        except SearchUnavailable as error:
+            logger.warning("lists wait for the search", extra={"reason": error.reason})
+            return None
 
     async def _put(self, entries: Sequence[ListEntry], removals: Sequence[str]) -> list[ListEntry]:
         try:

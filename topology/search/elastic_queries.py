@@ -72,8 +72,7 @@ class Plan:
     def keys(self) -> set[str]:
         """Keys of all words that the scorer may weigh."""
         texts = [self.request.text, *(name for party in self.request.parties for name in party.names)]
-        words = [word for text in texts for word in _with_joined(split_words(text))]
-        return {word.form.key for word in words}
+        return _keys([word for text in texts for word in _with_joined(split_words(text))])
 
 
 def plan_for(request: SearchRequest, rules: SearchRules) -> Plan:
@@ -83,21 +82,19 @@ def plan_for(request: SearchRequest, rules: SearchRules) -> Plan:
     bare = is_bare(words, rules)
     limit = rules.max_candidates
     for stretch in stretches_of(words, rules):
-        persons = names_query(stretch, PERSON, bare=bare)
-        organizations = (
-            names_query(stretch, ORGANIZATION, bare=True) if bare else phrases_query(stretch, ORGANIZATION)
-        )
-        plan.questions += [_question([query], limit) for query in (persons, organizations) if query]
-    if bare and words:
-        plan.questions += [
-            _question([_vector_search(request.text, kind)], limit) for kind in (PERSON, ORGANIZATION)
-        ]
+        if bare:
+            found = [names_query(stretch, None, bare=True), _vector_search(request.text, None)]
+            plan.questions.append(_question(found, 2 * limit))
+        else:
+            plan.questions.append(_question([names_query(stretch, PERSON, bare=False)], limit))
+            plan.questions.append(_question([phrases_query(stretch, ORGANIZATION)], limit))
+    asked = _keys(words) if bare else set()
     for party in request.parties:
         readings = readings_of(party, request.text, rules)
         spelled = _distinct(word for reading in readings for word in split_words(reading))
-        queries = [names_query(spelled, party.kind, bare=True)]
-        vectors = [_vector_search(reading, party.kind) for reading in readings[:1]]
-        plan.questions.append(_question([*queries, *vectors], limit))
+        if not _keys(spelled) <= asked:
+            found = [names_query(spelled, party.kind, bare=True), _vector_search(readings[0], party.kind)]
+            plan.questions.append(_question(found, limit))
     values = [plain for kind, value in request.identifiers if (plain := normalize(kind, value)) is not None]
     if values:
         query = {"size": _MAX_WITH_IDENTIFIER, "query": {"terms": {"identifiers": values}}}
@@ -115,8 +112,11 @@ def fuse(rankings: Sequence[Sequence[str]], limit: int) -> list[str]:
     return sorted(scores, key=lambda key: (-scores[key], key))[:limit]
 
 
-def names_query(words: Sequence[Word], kind: str, *, bare: bool) -> Query | None:
-    """Names of a kind that share words or a phrase with these; None when no word can lead to a name."""
+def names_query(words: Sequence[Word], kind: str | None, *, bare: bool) -> Query | None:
+    """Names that share words or a phrase with these; None when no word can lead to a name.
+
+    Of persons, organizations, or of both when `kind` is None.
+    """
     is_short = len(words) < _SHORT_TEXT
     clauses: list[Query] = []
     for place, word in enumerate(words):
@@ -126,7 +126,7 @@ def names_query(words: Sequence[Word], kind: str, *, bare: bool) -> Query | None
         clauses.append(_like(word.form, "keys", weight))
         clauses.append(_like(word.form, "lone", 0.0, with_near=is_short))
         near = words[max(0, place - _INITIAL_REACH) : place + _INITIAL_REACH + 1]
-        if kind == PERSON and any(neighbour.is_initial for neighbour in near):
+        if kind != ORGANIZATION and any(neighbour.is_initial for neighbour in near):
             clauses.append(_like(word.form, "surnames", POTENTIAL_OF_INITIAL))
     phrases = _phrases(words)
     if not clauses and not phrases:
@@ -152,11 +152,12 @@ def _question(queries: Sequence[Query | None], limit: int) -> Question:
     return Question(searches, limit)
 
 
-def _nested(kind: str, query: Query) -> Query:
+def _nested(kind: str | None, query: Query) -> Query:
     """A search for entries by the best of their names; a name counts by how much of it is found."""
+    of_kind = [{"term": {"names.kind": kind}}] if kind is not None else []
     by_share = {
         "function_score": {
-            "query": {"bool": {"filter": [{"term": {"names.kind": kind}}], "must": [query]}},
+            "query": {"bool": {"filter": of_kind, "must": [query]}},
             "field_value_factor": {"field": "names.share"},
             "boost_mode": "multiply",
         }
@@ -164,29 +165,31 @@ def _nested(kind: str, query: Query) -> Query:
     return {"query": {"nested": {"path": "names", "score_mode": "max", "query": by_share}}}
 
 
-def _vector_search(text: str, kind: str) -> Query | None:
-    """Names of a kind with the nearest vectors."""
+def _vector_search(text: str, kind: str | None) -> Query | None:
+    """Names with the nearest vectors, of a kind unless it is None."""
     spelled = " ".join(word.form.roman for word in split_words(text))
     vector = vectors_of([spelled])[0]
     if vector is None:
         return None
-    nearest = {
+    nearest: Query = {
         "field": "names.vector",
         "query_vector": vector,
         "k": _VECTOR_HITS,
         "num_candidates": _VECTOR_CANDIDATES,
-        "filter": {"term": {"kinds": kind}},
     }
+    if kind is not None:
+        nearest["filter"] = {"term": {"kinds": kind}}
     return {"knn": nearest, "size": _VECTOR_HITS}
 
 
-def _weight(form: WordForm, kind: str) -> float:
+def _weight(form: WordForm, kind: str | None) -> float:
     """What a word of the text says at most, if a name has it."""
-    if kind == PERSON:
-        role = Role.GIVEN if form.given_classes else Role.PATRONYMIC if form.patronymic else Role.SURNAME
-    else:
-        role = Role.LEGAL if form.is_legal else Role.GENERIC if form.concepts else Role.CORE
-    return POTENTIAL[role]
+    roles = []
+    if kind != ORGANIZATION:
+        roles += [Role.GIVEN] if form.given_classes else [Role.PATRONYMIC] if form.patronymic else []
+    if kind != PERSON:
+        roles += [Role.LEGAL] if form.is_legal else [Role.GENERIC] if form.concepts else []
+    return min((POTENTIAL[role] for role in roles), default=POTENTIAL[Role.CORE])
 
 
 def _like(form: WordForm, name_field: str, weight: float, *, with_near: bool = True) -> Query:
@@ -238,6 +241,10 @@ def _phrases(words: Sequence[Word]) -> list[str]:
         if len(whole) >= _MIN_PHRASE:
             found[whole] = None
     return list(found)
+
+
+def _keys(words: Sequence[Word]) -> set[str]:
+    return {word.form.key for word in words}
 
 
 def _with_joined(words: list[Word]) -> list[Word]:

@@ -165,8 +165,8 @@ class EntryStore:
     async def _bulk(self, operations: Sequence[Answer], index: str) -> None:
         """Send operations.
 
-        Raises EntryRefused, or SearchUnavailable when it may pass later, if one of them was not carried out; a
-        removal of what is not there is none.
+        Raises EntryRefused, or SearchUnavailable when it may pass later, if one of them was not carried out.
+        To remove what is not there is no failure.
         """
         if not operations:
             return
