@@ -49,7 +49,7 @@ PATTERNS: dict[int, tuple[tuple[Roles, float], ...]] = {
 }
 # Running text puts the given name first more often than lists of payers do.
 _WESTERN_ORDER = 0.8
-_WESTERN_ORDER_SURE = 2.2  # when the first word is a known given name
+_WESTERN_ORDER_SURE = 3.0  # when the first word is a known given name
 _FAMILY_FIRST = 2.5
 _YO = frozenset("ёЁ")
 

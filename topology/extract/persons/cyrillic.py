@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from topology.extract.mentions import PersonMention, WordOfName
@@ -11,6 +10,7 @@ from topology.extract.persons.answers import SpelledName, to_mention
 from topology.extract.persons.frames import NO_GENDER, Frame, Surroundings, case_cues, frame_of, named_frame
 from topology.extract.persons.lone import LoneNames
 from topology.extract.persons.marked import Marked, MarkedText, vocabulary
+from topology.extract.persons.memory import TextMemory
 from topology.extract.persons.places import is_street_word
 from topology.extract.persons.runs import Run, Runs
 from topology.morph import codes
@@ -59,12 +59,11 @@ class CyrillicPersons:
         self._lists = vocabulary(names.language)
         self._lone = LoneNames(names)
 
-    def find(self, marked: MarkedText) -> Iterator[PersonMention]:
+    def find(self, marked: MarkedText) -> list[PersonMention]:
         """Mentions from left to right."""
-        for run in Runs(marked, self._names, self._lists).find():
-            mention = self._person(marked, run)
-            if mention is not None:
-                yield mention
+        runs = Runs(marked, self._names, self._lists).find()
+        mentions = [mention for run in runs if (mention := self._person(marked, run)) is not None]
+        return TextMemory(self._names, marked, mentions).complete(mentions)
 
     def _person(self, marked: MarkedText, run: Run) -> PersonMention | None:
         name = self._split(marked.words[run[0] : run[1]], whole=_is_whole(marked, run))

@@ -71,7 +71,7 @@ class LoneNames:
             return True
         before = self._before(marked, index)
         if known.dictionary_roles >> GIVEN & 1:
-            return self._is_given_name(known, before, frame)
+            return self._is_given_name(marked, index, before, frame)
         if known.dictionary_roles:
             return self._is_surname(marked, index, known, before, frame)
         if known.plural and not marked.begins_sentence(index):
@@ -111,8 +111,11 @@ class LoneNames:
         listed = self._names.vocabulary.given_genders
         return any(candidate.role == GIVEN and candidate.lemma in listed for candidate in known.names)
 
-    def _is_given_name(self, known: Word, before: Marked | None, frame: str) -> bool:
+    def _is_given_name(self, marked: MarkedText, index: int, before: Marked | None, frame: str) -> bool:
         """A given name of the dictionary, which may be an ordinary word or a place as well."""
+        known = marked.words[index].word(self._names)
+        if known.flags & codes.FUNCTION and marked.begins_sentence(index):
+            return False
         if known.flags & codes.PLACE or is_place(known.form):
             if before is not None and before.fold in place_prepositions():
                 return False
