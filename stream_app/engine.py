@@ -99,7 +99,7 @@ def build_engine(
     cache: AnalysisCache | None = None,
     dispositions: Dispositions | None = None,
 ) -> Engine:
-    """Compose an engine with an empty search; load lists or entries afterwards.
+    """Compose an engine; load lists or entries into its search afterwards, unless they are there already.
 
     An engine without search does not import it either: the command line starts faster.
     """
@@ -107,6 +107,24 @@ def build_engine(
     knowledge = replace(load_knowledge(rules, forms=settings.lexicon_dir), dispositions=dispositions)
     if not with_search:
         return Engine(settings, knowledge, None, cache)
-    from topology.search.embedded import EmbeddedSearch
+    return Engine(settings, knowledge, _search_for(settings, rules), cache)
 
-    return Engine(settings, knowledge, EmbeddedSearch(rules), cache)
+
+def _search_for(settings: Settings, rules: Rules) -> SearchBackend:
+    """The search backend of the settings: Elasticsearch, or lists in memory, empty at the start."""
+    if not settings.uses_elasticsearch or settings.es_url is None:
+        from topology.search.embedded import EmbeddedSearch
+
+        return EmbeddedSearch(rules)
+    from topology.search.elastic import ElasticSearch
+    from topology.search.elastic_connection import ElasticAddress
+
+    password = settings.es_password
+    address = ElasticAddress(
+        settings.es_url,
+        username=settings.es_username,
+        password=password.get_secret_value() if password is not None else None,
+        verify_ssl=settings.es_verify_ssl,
+        connections=settings.connection_pool_size,
+    )
+    return ElasticSearch(rules, address, index_name=settings.es_index)

@@ -67,6 +67,11 @@ class Settings(BaseSettings):
     es_username: str | None = Field(None, description="Elasticsearch user")
     es_password: SecretStr | None = Field(None, description="Elasticsearch password")
     es_verify_ssl: bool = Field(True, description="Whether the certificate of Elasticsearch is checked")
+    es_index: str = Field(
+        "ai-service-watchlist",
+        pattern=r"^[a-z0-9][a-z0-9._-]{0,199}$",
+        description="Begins the names of the indices in Elasticsearch; one per deployment",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="Lowest level that is logged"
     )
@@ -223,6 +228,12 @@ class Settings(BaseSettings):
         if backend == "elasticsearch" and "es_url" in info.data and not info.data["es_url"]:
             raise ValueError("SEARCH_BACKEND=elasticsearch needs ES_URL")
         return backend
+
+    @property
+    def uses_elasticsearch(self) -> bool:
+        """Whether lists are searched in Elasticsearch."""
+        chosen = self.search_backend or ("elasticsearch" if self.es_url else "embedded")
+        return chosen == "elasticsearch"
 
     def topic_name(self, name: str) -> str:
         """Name in Kafka of a topic of the registry or of INPUT_TOPICS."""
