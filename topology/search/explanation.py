@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
+from topology.data.tables import read_rows
 from topology.search.alignment import Pair
 from topology.search.facts import FactCheck
 from topology.search.list_names import ListedName, NameToken, Role
@@ -58,9 +60,16 @@ def explain_name(
 
 
 def explain_identifier(kind: str, value: str, listed_kind: str) -> str:
-    """Which number of the text the listed party has."""
-    what = kind if kind == listed_kind else f"{kind}, on the list {listed_kind}"
-    return f"Identifier {value} ({what}) belongs to the listed party."
+    """Which number of the text the listed party has; a kind without a title is the publisher's own word."""
+    titles = _identifier_titles()
+    what, listed = titles.get(kind, kind), titles.get(listed_kind, listed_kind)
+    as_listed = "" if what == listed else f", listed as {listed}"
+    return f"The {what} {value} belongs to the listed party{as_listed}."
+
+
+@lru_cache(maxsize=1)
+def _identifier_titles() -> dict[str, str]:
+    return {row["type"]: row["title"] for row in read_rows("identifiers/titles.tsv")}
 
 
 def _sentence(parts: Sequence[str]) -> str:
