@@ -8,7 +8,8 @@ from schemas.enriched_text import Reading
 from topology.extract.mentions import OrganizationMention, PersonMention
 from topology.extract.persons.cyrillic import CyrillicPersons
 from topology.extract.persons.latin import LatinPersons
-from topology.extract.persons.marked import mark
+from topology.extract.persons.latin_beside import find_pairs, join
+from topology.extract.persons.marked import MarkedText, mark
 from topology.morph.joint import Names
 from topology.text.tokens import Token
 
@@ -41,9 +42,20 @@ class PersonFinder:
                 others = self._by_language[language].find(mark(text, tokens, organizations))
                 mentions = _merge(mentions, others)
         if any(word.latin for word in marked.words):
-            mentions += LatinPersons(marked).find()
-            mentions.sort(key=lambda mention: mention.start)
+            mentions = _with_latin(marked, mentions)
         return mentions
+
+
+def _with_latin(marked: MarkedText, cyrillic: Sequence[PersonMention]) -> list[PersonMention]:
+    """All mentions in order; a Latin name beside its Cyrillic one is found by that."""
+    pairs = list(find_pairs(marked, cyrillic))
+    latin = list(LatinPersons(marked, [(pair.first, pair.end) for pair in pairs]).find())
+    by_start = {mention.start: mention for mention in latin}
+    for pair in pairs:
+        other = by_start.get(marked.words[pair.first].start)
+        if other is not None:
+            join(pair.mention, other)
+    return sorted([*cyrillic, *latin], key=lambda mention: mention.start)
 
 
 def _merge(mentions: Sequence[PersonMention], others: Iterable[PersonMention]) -> list[PersonMention]:

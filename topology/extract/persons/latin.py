@@ -5,7 +5,7 @@ English names, transliterated ones, and those of other languages in English text
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from topology.extract.mentions import PersonMention, WordOfName
@@ -30,8 +30,10 @@ class Found(NamedTuple):
 class LatinPersons:
     """Finds persons in one text; full names found first vouch for the same surname alone."""
 
-    def __init__(self, marked: MarkedText) -> None:
+    def __init__(self, marked: MarkedText, known: Sequence[tuple[int, int]] = ()) -> None:
+        """`known` are indexes of words, end exclusive, that are names whatever else they look like."""
         self._marked = marked
+        self._known = dict(known)
         self._words = marked.words
         self._lists = words_of.lists()
         self._cyrillic = any(not word.latin for word in marked.words)
@@ -51,6 +53,10 @@ class LatinPersons:
     def _runs(self) -> Iterator[tuple[int, int]]:
         i, count = 0, len(self._words)
         while i < count:
+            if i in self._known:
+                yield i, self._known[i]
+                i = self._known[i]
+                continue
             if not self._can_be_name(i):
                 i += 1
                 continue
@@ -117,6 +123,8 @@ class LatinPersons:
 
     def _judge(self, first: int, end: int) -> Found | None:
         """The name in a run, None when there is none."""
+        if first in self._known:
+            return Found(first, end, _LIKELY, "beside the same name in Cyrillic")
         whole = first == 0 and end == len(self._words)
         titled = first > 0 and self._words[first - 1].fold in self._lists.titles
         while end - first > 1 and self._words[end - 1].fold in self._lists.suffixes:

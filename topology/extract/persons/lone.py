@@ -77,16 +77,21 @@ class LoneNames:
         if known.plural and not marked.begins_sentence(index):
             return True
         if known.known:
-            return (
-                self._acts(marked, index)
-                and not marked.begins_sentence(index)
-                and not known.flags & codes.PLACE
-            )
+            return self._is_ordinary_surname(marked, index, known)
         return self._is_unknown_name(marked, index, before, frame)
 
     def _is_quoted(self, marked: MarkedText, index: int) -> bool:
         word = marked.words[index]
         return marked.text[word.start - 1 : word.start] in ('"', "«", "“", "„") and word.start > 0
+
+    def _is_ordinary_surname(self, marked: MarkedText, index: int, known: Word) -> bool:
+        """An ordinary word that no table has as a name: a verb or an ending must speak for it."""
+        if known.flags & codes.PLACE or is_place(known.form):
+            return False
+        telling = self._names.best_ending(known.form, SURNAME) >= _TELLING_ENDING
+        if marked.begins_sentence(index):
+            return telling and self._acts_soon(marked, index)
+        return self._acts(marked, index) or (telling and bool(known.flags & codes.ADJECTIVE))
 
     def _is_abbreviation(self, marked: MarkedText, word: Marked) -> bool:
         """Whether capitals among small letters write an abbreviation, with a case ending or without."""
@@ -133,12 +138,13 @@ class LoneNames:
         begins = marked.begins_sentence(index)
         if begins and known.flags & codes.FUNCTION:
             return False
-        if begins and known.flags & (codes.INANIMATE | codes.ADJECTIVE) and len(marked.words) > _LONGEST_LINE:
+        telling = self._names.best_ending(known.form, SURNAME) >= _TELLING_ENDING
+        if begins and not telling and known.flags & _COMMON_WORD and len(marked.words) > _LONGEST_LINE:
             return self._acts_as_person(marked, index)
         if not known.flags & _COMMON_WORD or frame == "before-verb" or self._acts(marked, index):
             return True
         if begins:
-            return self._names.best_ending(known.form, SURNAME) >= _TELLING_ENDING
+            return telling
         if before is None or not known.flags & codes.PLACE:
             return True
         return before.fold not in place_prepositions() and not is_place_word(before.fold)
@@ -198,8 +204,9 @@ class LoneNames:
         return not after.title and not after.latin and bool(after.word(self._names).flags & past)
 
     def _acts_as_person(self, marked: MarkedText, index: int) -> bool:
-        """Whether the verb behind is one of what people do."""
-        return self._acts(marked, index) and marked.words[index + 1].fold in _person_verbs()
+        """Whether the verb behind, but for a small word or two, is one of what people do."""
+        following = marked.words[index + 1 : index + 1 + _SOON]
+        return any(word.fold in _person_verbs() for word in following) and self._acts_soon(marked, index)
 
     def _acts_soon(self, marked: MarkedText, index: int) -> bool:
         """Whether a verb in the past stands among the next small words of the same clause."""

@@ -150,7 +150,7 @@ class Runs:
             if self._is_rare_given(i):
                 break
             i += 1
-        while j - i > 2 and self._is_plain(j - 1) and self._has_evidence(i, j - 1):
+        while j - i > 2 and self._is_plain(j - 1) and self._has_name(i, j - 1):
             if not words[j - 1].word(self._names).flags & (codes.PLACE | codes.ADJECTIVE):
                 break
             j -= 1
@@ -190,6 +190,10 @@ class Runs:
 
     def _has_evidence(self, i: int, j: int) -> bool:
         return any(not self._is_plain(k) for k in range(i, j))
+
+    def _has_name(self, i: int, j: int) -> bool:
+        """Whether a whole word of a name is there, initials aside."""
+        return any(not self._is_plain(k) and not self._marked.words[k].initial for k in range(i, j))
 
     def _has_stray_first(self, i: int, j: int) -> bool:
         """Whether the first of three words only stands before a given name and a surname."""
