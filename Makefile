@@ -83,7 +83,10 @@ bench: $(DEVELOPMENT) $(LEXICON) ## Measure throughput, latency, layers and sear
 .PHONY: eval
 eval: $(RUNTIME) $(LEXICON) ## Accuracy on labelled sets (EVAL=folder with evaluate.py, bars.json and dev/)
 	@test -f $(EVAL)/evaluate.py || { echo "no evaluation sets at $(EVAL); say where: make eval EVAL=/path"; exit 2; }
-	$(BIN)/python $(EVAL)/evaluate.py --cli "$(BIN)/ai-service" --bars $(EVAL)/bars.json
+	@mkdir -p build
+	$(BIN)/python $(EVAL)/evaluate.py --cli "$(BIN)/ai-service" --json build/accuracy.json
+	PYTHONPATH=tests $(BIN)/python -m bench.accuracy build/accuracy.json $(EVAL)/bars.json docs/benchmarks/accuracy.md
+	@grep -E "figures with a bar|below its bar" docs/benchmarks/accuracy.md
 
 .PHONY: generate
 generate: $(DEVELOPMENT) ## Make the schemas, AsyncAPI and tables of docs/ again
