@@ -23,6 +23,7 @@ VERBS = {
     "lists": "Load watchlists, show what would change, and what is loaded.",
     "topics": "Plan and create the topics.",
     "dlq": "Show and replay refused messages.",
+    "replay": "Run stored input again with other rules or lists, and show which decisions change.",
     "lexicon": "Build the form tables that names are normalized with.",
     "config": "Check the settings.",
     "doctor": "Check a deployment, item by item, with the remedy.",

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from topology.watchlists.load import LoadedList
 
 
 def print_rows(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -25,3 +29,14 @@ def print_rows(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 def print_json(content: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
     """One JSON document."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def warn_of_broken(loaded: LoadedList) -> None:
+    """Say on standard error that records of a list could not be read, and where the first stands."""
+    if loaded.broken:
+        first = loaded.broken[0]
+        click.echo(
+            f"warning: {len(loaded.broken)} records of list {loaded.name} could not be read,"
+            f" the first at {first.position}: {first.error}",
+            err=True,
+        )

@@ -9,8 +9,11 @@ from pathlib import Path
 
 
 @contextmanager
-def counted(source: Path, what: str) -> Iterator[Callable[[], None]]:
-    """A function to call once per row done; shows rows, rate and time left for the lines of `source`."""
+def counted(source: Path | None, what: str) -> Iterator[Callable[[], None]]:
+    """A function to call once per row done.
+
+    It shows the rows done, and the time left for the lines of `source` where that is a file.
+    """
     if not sys.stderr.isatty():
         yield lambda: None
         return
@@ -23,9 +26,9 @@ def counted(source: Path, what: str) -> Iterator[Callable[[], None]]:
         yield lambda: progress.advance(task)
 
 
-def _lines(source: Path) -> int | None:
-    """How many lines a file has; unknown for standard input."""
-    if not source.is_file():
+def _lines(source: Path | None) -> int | None:
+    """How many lines a file has; unknown for standard input and topics."""
+    if source is None or not source.is_file():
         return None
     with source.open("rb") as stream:
         return sum(1 for line in stream if line.strip())

@@ -74,21 +74,19 @@ def screen(
 
 
 async def _engine(lists: tuple[Path, ...], with_search: bool) -> Engine:
-    """An engine with the given lists, else with those of the settings."""
+    """An engine with the given lists, else with those of the settings.
+
+    They are searched in memory, whatever SEARCH_BACKEND says: the lists of the workers stay as they are.
+    """
+    from stream_app.cli.output import warn_of_broken
     from stream_app.engine import build_engine
     from stream_app.settings import load_settings
 
-    settings = load_settings()
+    settings = load_settings(search_backend="embedded")
     engine = build_engine(settings, with_search=with_search)
     if with_search:
         for loaded in await engine.load_lists(lists or [Path(name) for name in settings.lists]):
-            if loaded.broken:
-                first = loaded.broken[0]
-                click.echo(
-                    f"warning: {len(loaded.broken)} records of list {loaded.name} could not be read,"
-                    f" the first at {first.position}: {first.error}",
-                    err=True,
-                )
+            warn_of_broken(loaded)
     return engine
 
 
