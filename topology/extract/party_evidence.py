@@ -13,7 +13,13 @@ from topology.data.tables import read_words
 from topology.extract.identifiers.cues import cue_before
 from topology.extract.identifiers.finder import find_identifiers
 from topology.extract.legal_forms import legal_forms
-from topology.extract.vocabulary import english_names_or_words, is_ordinary, ordinary_words
+from topology.extract.vocabulary import (
+    english_names_or_words,
+    institution_words,
+    is_ordinary,
+    ordinary_words,
+    purpose_words,
+)
 from topology.morph import codes
 from topology.morph.joint import Names
 from topology.text.tokens import Token, words
@@ -30,6 +36,10 @@ _CURRENCY_BEHIND = re.compile(
 _CURRENCY_BEFORE = re.compile(r"(?:[$€₽₴£]|\b(?:usd|eur|uah|rub))\s?\Z", re.IGNORECASE)
 _PASSPORT = re.compile(r"(?<!\w)([^\W\d_]{2})\s?(?:№\s?)?\d{6,}(?!\d)")
 _SENTENCE_END = re.compile(r"[.!?:]\s*\Z")
+# English months that are given names, behind "to" and at the end of a clause: "Payment to May".
+_NAME_LIKE_MONTH = re.compile(r"\bto\s+(?:april|may|june|august)\b(?!\s*[\d'’-])", re.IGNORECASE)
+_STRETCH_OF_TIME = re.compile(r"\bfrom\b.*\bto\b|\d", re.IGNORECASE)
+_SHORTEST_ACRONYM = 3
 # So many single letters in a row are a word with spaces between its letters.
 _SPACED_OUT = 4
 _LATIN_END, _CYRILLIC = "\u0250", ("\u0400", "\u052f")
@@ -49,15 +59,26 @@ class Reason(str, Enum):
 class Standing(IntEnum):
     """What one word says about parties.
 
-    LISTED belongs to payment purposes, KNOWN to the language, DOUBTFUL is a word and a name, NAME is in a
-    dictionary of names, UNKNOWN in none.
+    LISTED belongs to payment purposes, PURPOSE says what one is for, INSTITUTION is an ordinary word of which
+    names are made, KNOWN belongs to the language, DOUBTFUL is a word and a name, NAME is in a dictionary of
+    names, UNKNOWN in none.
     """
 
     LISTED = 0
-    KNOWN = 1
-    DOUBTFUL = 2
-    NAME = 3
-    UNKNOWN = 4
+    PURPOSE = 1
+    INSTITUTION = 2
+    KNOWN = 3
+    DOUBTFUL = 4
+    NAME = 5
+    UNKNOWN = 6
+
+
+class _Look(IntEnum):
+    """What the capital letters of a word tell: nothing, a name within a sentence, or an acronym."""
+
+    PLAIN = 0
+    CAPITAL = 1
+    ACRONYM = 2
 
 
 class Evidence(NamedTuple):
@@ -77,6 +98,11 @@ _CONFIDENCE = {
     Reason.PAYMENT: 0.5,
 }
 _TURNED_AWAY = 0.9
+# What a word right behind "to" or "получатель" is evidence of.
+_BEHIND_CUE = {
+    Standing.DOUBTFUL: frozenset({Reason.NAME}),
+    Standing.INSTITUTION: frozenset({Reason.UNKNOWN_WORD}),
+}
 
 
 @cache
@@ -124,42 +150,52 @@ class PartyEvidence:
             if len(token.text) == 1:
                 letters += 1
                 continue
-            stands_out = (
-                capitals_tell and token.text[0].isupper() and not _starts_sentence(text, tokens, index)
-            )
-            standing = self._standing(token.folded, stands_out)
+            look = _look_of(text, tokens, index) if capitals_tell else _Look.PLAIN
+            standing = self._standing(token.folded, look)
             counts[standing] += 1
-            if standing is Standing.DOUBTFUL and previous in _party_cues():
-                reasons.add(Reason.NAME)
+            if previous in _party_cues():
+                reasons |= _BEHIND_CUE.get(standing, frozenset())
             previous = token.folded
-        if counts[Standing.NAME]:
+        if counts[Standing.NAME] or _names_a_month(text):
             reasons.add(Reason.NAME)
-        doubtful = (
-            counts[Standing.UNKNOWN] > 0
-            or counts[Standing.DOUBTFUL] > counts[Standing.LISTED]
-            or (not counts[Standing.LISTED] and 0 < len(tokens) <= self._lone_words)
-            or (letters >= _SPACED_OUT and _is_spaced_out(text, tokens))
-            or _DIGIT_IN_WORD.search(text) is not None
-        )
-        if doubtful:
+        is_unclear = letters >= _SPACED_OUT and _is_spaced_out(text, tokens)
+        if self._leave_doubt(counts, len(tokens)) or is_unclear or _DIGIT_IN_WORD.search(text):
             reasons.add(Reason.UNKNOWN_WORD)
         return reasons
 
-    def _find_standing(self, folded: str, stands_out: bool) -> Standing:
-        """What one word says; it stands out when it has a capital letter within a sentence."""
+    def _leave_doubt(self, counts: Sequence[int], size: int) -> bool:
+        """Whether words of these standings may name a party although none of them is a name."""
+        listed = counts[Standing.LISTED] + counts[Standing.PURPOSE] + counts[Standing.INSTITUTION]
+        return (
+            counts[Standing.UNKNOWN] > 0
+            or counts[Standing.DOUBTFUL] > listed
+            or (counts[Standing.INSTITUTION] > 0 and not counts[Standing.PURPOSE])
+            or (not listed and 0 < size <= self._lone_words)
+        )
+
+    def _find_standing(self, folded: str, look: _Look) -> Standing:
+        """What one word says, with the look it has in its text."""
         if folded[0] < _LATIN_END:
-            return _latin_standing(folded, stands_out=stands_out)
-        if not _CYRILLIC[0] <= folded[0] <= _CYRILLIC[1]:
+            standing = _latin_standing(folded, stands_out=look is not _Look.PLAIN)
+        elif _CYRILLIC[0] <= folded[0] <= _CYRILLIC[1]:
+            standing = self._cyrillic_standing(folded, look)
+        else:
             return Standing.UNKNOWN
+        if standing in (Standing.LISTED, Standing.KNOWN) and folded in institution_words():
+            return Standing.INSTITUTION if look is _Look.PLAIN else Standing.UNKNOWN
+        return Standing.PURPOSE if standing is Standing.LISTED and folded in purpose_words() else standing
+
+    def _cyrillic_standing(self, folded: str, look: _Look) -> Standing:
         found = [names.word(folded) for names in self._names]
         roles = any(word.dictionary_roles for word in found)
+        stands_out = look is not _Look.PLAIN
         if any(folded in ordinary_words(language).exact for language in ("ru", "uk")):
             return Standing.NAME if roles and stands_out else Standing.LISTED
         if roles:
             return Standing.NAME
         if any(ordinary_words(language).has_stem(folded) for language in ("ru", "uk")):
             return Standing.LISTED
-        if not any(word.known for word in found):
+        if look is _Look.ACRONYM or not any(word.known for word in found):
             return Standing.UNKNOWN
         flags = found[0].flags | found[1].flags
         if stands_out:
@@ -189,6 +225,21 @@ def _latin_standing(folded: str, *, stands_out: bool) -> Standing:
     if folded in english_names_or_words():
         return Standing.NAME if stands_out else Standing.DOUBTFUL
     return Standing.UNKNOWN
+
+
+def _look_of(text: str, tokens: Sequence[Token], index: int) -> _Look:
+    """The look of a word in a text whose capital letters tell something."""
+    word = tokens[index].text
+    if not word[0].isupper():
+        return _Look.PLAIN
+    if len(word) >= _SHORTEST_ACRONYM and word.isupper():
+        return _Look.ACRONYM
+    return _Look.PLAIN if _starts_sentence(text, tokens, index) else _Look.CAPITAL
+
+
+def _names_a_month(text: str) -> bool:
+    """Whether a month that is a given name stands where a person does, and not in a stretch of time."""
+    return bool(_NAME_LIKE_MONTH.search(text)) and not _STRETCH_OF_TIME.search(text)
 
 
 def _capitals_tell(tokens: Sequence[Token]) -> bool:

@@ -48,3 +48,15 @@ def is_ordinary(word: str) -> bool:
     if word[:1] < "\u0250":
         return word in ordinary_words("en") or word in english_names_or_words()
     return word in ordinary_words("ru") or word in ordinary_words("uk")
+
+
+@cache
+def institution_words() -> WordList:
+    """Ordinary words of which names of institutions are made."""
+    return WordList(read_words("filter/institution_words.txt"))
+
+
+@cache
+def purpose_words() -> WordList:
+    """Ordinary words that say what a payment is for."""
+    return WordList(read_words("filter/purpose_words.txt"))
