@@ -18,6 +18,7 @@ _SIGNS = {
     "mojibake": "mojibake",
     "replacement_character": "mojibake",
     "encoding": "mojibake",
+    "encoded_letters": "mojibake",
 }
 
 

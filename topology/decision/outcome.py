@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from schemas.enriched_text import Decision, Match, Risk, Status, Tier
+from schemas.enriched_text import Decision, Match, Risk, Status, Tier, Validation
 from topology.config import DecisionRules
 from topology.decision.assessment import BIRTH_DATE, TAX_NUMBER, Assessment, bounded, lift
 from topology.decision.verdicts import ended_sentence
@@ -23,6 +23,10 @@ _CONCEALMENT = {
     "mojibake": "The text was wrongly encoded and had to be repaired.",
     "smuggling": "The text carries markup, control characters or letters that cannot be shown.",
 }
+_UNREAD = {
+    "truncated": "Not fully screened: the text was too long and its end was not read.",
+    "encoded_letters": "Not fully screened: letters stand as codes (like &#1050; or %D0%9A), not read.",
+}
 _FACTS = {"birth_date": "birth date", "identifier": "identifier", "country": "country", "gender": "gender"}
 _CONFLICT = "The conflict lowers the score."
 _FIELD_NAMES = {BIRTH_DATE: "birth date", TAX_NUMBER: "tax number"}
@@ -30,16 +34,27 @@ _FIELD_NAMES = {BIRTH_DATE: "birth date", TAX_NUMBER: "tax number"}
 
 @dataclass(frozen=True)
 class Searched:
-    """How far the search came: whether all of it answered, what was degraded, whether any list was asked."""
+    """How far the search came: whether all of it answered, what was degraded, whether any list was asked.
+
+    unread: keys of `_UNREAD`, what of the text the search could not see.
+    """
 
     complete: bool
     any_list: bool
     degraded: Sequence[str] = field(default_factory=tuple)
+    unread: Sequence[str] = field(default_factory=tuple)
 
     @property
     def in_full(self) -> bool:
         """Whether the absence of a match means anything."""
-        return self.complete and self.any_list
+        return self.complete and self.any_list and not self.unread
+
+
+def unread_parts(validation: Validation) -> tuple[str, ...]:
+    """What of a text nobody has read: behind a cut, or written in codes."""
+    parts = ["truncated"] if validation.truncated else []
+    parts += [code for code in validation.suspicious if code in _UNREAD]
+    return tuple(parts)
 
 
 def nothing_to_screen(filter_reasons: Sequence[str]) -> tuple[Status, Decision]:
@@ -125,6 +140,7 @@ def _search_reasons(searched: Searched) -> list[str]:
         reasons.append("Not screened: search was switched off or no list is loaded.")
     elif not searched.complete:
         reasons.append("Not fully screened: a part of the search did not answer.")
+    reasons += [_UNREAD[part] for part in searched.unread]
     if searched.degraded:
         reasons.append(f"The search was degraded: {', '.join(searched.degraded)}.")
     return reasons

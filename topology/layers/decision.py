@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from topology.decision.assessment import assess
 from topology.decision.concealment import concealment_items
-from topology.decision.outcome import Searched, decide, nothing_to_screen
+from topology.decision.outcome import Searched, decide, nothing_to_screen, unread_parts
 from topology.decision.parties import parties_of, party_of
 from topology.decision.verdicts import apply_verdicts
 from topology.document import Document
@@ -57,7 +57,12 @@ class DecisionAndResponse:
             assess(match, party_of(match, parties), concealment, self._rules, self._scores)
             for match in document.matches
         ]
-        searched = Searched(document.search_complete, bool(document.lists), document.degraded)
+        searched = Searched(
+            complete=document.search_complete,
+            any_list=bool(document.lists),
+            degraded=document.degraded,
+            unread=unread_parts(document.validation),
+        )
         document.status, document.decision = decide(assessments, concealment, searched, self._rules)
 
 

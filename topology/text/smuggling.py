@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from urllib.parse import unquote
 
 # Filled in as letters or symbols, but nothing can be seen of them.
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"
@@ -27,6 +29,11 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("replacement_character", re.compile(r"\ufffd")),
     ("stacked_marks", re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3}")),
 )
+_ENCODED = re.compile(
+    r"(?P<percent>(?:%[0-9a-f]{2}){2,})|(?P<entity>&(?:\#\d{2,7}|\#x[0-9a-f]{2,6}|[a-z]{2,8});)"
+    r"|\\u\{?(?P<point>[0-9a-f]{4})|(?P<bytes>(?:\\x[0-9a-f]{2}){2,})|(?P<mime>=\?[\w-]+\?[bq]\?)",
+    re.IGNORECASE,
+)
 _MARKUP: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("html", re.compile(r"<\s*[/!?]?\s*[a-z][^<>]{0,300}>|<!--", re.IGNORECASE)),
     (
@@ -36,16 +43,11 @@ _MARKUP: tuple[tuple[str, re.Pattern[str]], ...] = (
             re.IGNORECASE,
         ),
     ),
-    (
-        "encoding",
-        re.compile(
-            r"(?:%[0-9a-f]{2}){2,}|&(?:\#\d{2,7}|\#x[0-9a-f]{2,6}|[a-z]{2,8});|\\u\{?[0-9a-f]{4}|(?:\\x[0-9a-f]{2}){2,}|=\?[\w-]+\?[bq]\?",
-            re.IGNORECASE,
-        ),
-    ),
+    ("encoding", _ENCODED),
 )
 _NUMBER_AT_END = re.compile(r"(?<!\d)\d(?:[ .-]?\d)*[ .-]?\Z")
 _NUMBER_GOES_ON = re.compile(r"[ .-]?\d")
+_UNDECODABLE = "\ufffd"
 _LONGEST_NUMBER = 45  # a grouped IBAN is the longest
 _MARKUP_SIGN = re.compile(r"[<&%\\${=:]")
 
@@ -73,4 +75,18 @@ def find_suspicious(text: str) -> list[str]:
     found = [] if text.isascii() and text.isprintable() else [c for c, sign in _SIGNS if sign.search(text)]
     if _MARKUP_SIGN.search(text):
         found += [code for code, sign in _MARKUP if sign.search(text)]
+    if "encoding" in found and any(map(_stands_for_letter, _ENCODED.finditer(text))):
+        found.append("encoded_letters")
     return found
+
+
+def _stands_for_letter(code: re.Match[str]) -> bool:
+    """Whether there is a letter in what is encoded; what cannot be decoded counts as one."""
+    if code["entity"]:
+        return any(map(str.isalpha, unescape(code["entity"])))
+    if code["point"]:
+        return chr(int(code["point"], 16)).isalpha()
+    if code["mime"]:
+        return True
+    decoded = unquote((code["percent"] or code["bytes"]).lower().replace("\\x", "%"))
+    return any(sign.isalpha() or sign == _UNDECODABLE for sign in decoded)

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from support.decisions import decided, described, knowledge_with, match, person, tax_number
 
 from schemas.disposition import Disposition
-from schemas.enriched_text import Risk, Source
+from schemas.enriched_text import Risk, Source, Status, Validation
 from topology.config import DecisionRules, Rules
 from topology.fingerprint import identifier_fingerprint, party_fingerprint
 from topology.layers.decision import DecisionAndResponse
@@ -52,6 +52,26 @@ def test_the_breakdown_may_pass_what_the_score_is_bounded_to() -> None:
 
     assert 1.0 == decision.score
     assert 1.23 == pytest.approx(sum(decision.breakdown.values()))
+
+
+@pytest.mark.parametrize(
+    ("validation", "reason"),
+    [
+        pytest.param(Validation(truncated=True), "its end was not read", id="cut"),
+        pytest.param(
+            Validation(suspicious=["encoding", "encoded_letters"]), "letters stand as codes", id="encoded"
+        ),
+    ],
+)
+def test_what_was_not_read_is_for_review(validation: Validation, reason: str) -> None:
+    """Nobody can say that the rest of a cut text, or letters written as codes, name no one."""
+    document = described()
+    document.validation = validation
+
+    decided(document, layer_with())
+
+    assert (Status.INCOMPLETE, True) == (document.status, document.decision.review_required)
+    assert reason in document.decision.reasons[0]
 
 
 def test_a_verdict_stands_on_the_match() -> None:

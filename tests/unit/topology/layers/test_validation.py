@@ -80,6 +80,43 @@ def test_a_text_over_the_limit_is_cut_when_the_rules_say_so() -> None:
     assert ("Ковалёв", True) == (document.text, document.validation.truncated)
 
 
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        pytest.param("ИНН 7760181590", "ИНН ", id="number"),
+        pytest.param("карта 2200 1253 2272 0565", "карта ", id="groups"),
+        pytest.param("ИНН 7760 и ещё", "ИНН 7760", id="number-is-over"),
+        pytest.param("7760181590776018159", "77601815", id="nothing-else"),
+    ],
+)
+def test_a_cut_halves_no_number(text: str, kept: str) -> None:
+    """Half of a number would be another number; a text that is nothing else keeps its beginning."""
+    document = validated(text, ValidationRules(max_length=8, on_too_long="truncate"))
+
+    assert kept == document.text
+
+
+@pytest.mark.parametrize(
+    ("text", "letters"),
+    [
+        pytest.param("&#1050;&#x43e;", True, id="entities"),
+        pytest.param("%D0%9A%D0%BE", True, id="percent"),
+        pytest.param("%CA%EE%E2", True, id="percent-of-another-encoding"),
+        pytest.param("\\u041a\\u043e", True, id="escapes"),
+        pytest.param("\\xd0\\x9a", True, id="bytes"),
+        pytest.param("=?utf-8?B?0JrQvg==?=", True, id="mail-header"),
+        pytest.param("&nothing;", True, id="unknown-entity"),
+        pytest.param("&quot;Ладья&quot; &amp; Ко&nbsp;", False, id="punctuation"),
+        pytest.param("a%20%2C", False, id="percent-of-punctuation"),
+    ],
+)
+def test_letters_written_as_codes_are_told_from_punctuation(text: str, letters: bool) -> None:
+    """A quotation mark as an entity is an accident of some system; a letter may be a name that nobody reads."""
+    document = validated(text)
+
+    assert letters == ("encoded_letters" in document.validation.suspicious)
+
+
 def test_control_characters_become_spaces_at_the_same_places() -> None:
     """Offsets stay those of the original, and the repair is told."""
     document = validated("Кова\u0000лёв\u0007Пётр\tИ\nП")
