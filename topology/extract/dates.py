@@ -101,7 +101,10 @@ def find_dates(text: str, *, birth_pivot: int, other_pivot: int) -> list[FoundDa
         if taken.is_free(parts.start, parts.end):
             taken.take(parts.start, parts.end)
             found.append(_complete(text, parts, birth_pivot, other_pivot))
-    found += [date for date in _less_precise(text) if taken.is_free(date.start, date.end)]
+    for date in _less_precise(text):
+        if taken.is_free(date.start, date.end):
+            taken.take(date.start, date.end)
+            found.append(date)
     found.sort()
     return found
 
