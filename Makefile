@@ -66,12 +66,12 @@ check: $(DEVELOPMENT) ## Format, lint, types, import contracts, generated files 
 .PHONY: test
 test: $(WHEEL_SITE)/.built $(LEXICON) ## Run every test on the built wheel, with the real servers they need
 	@.ci/install-servers
-	PYTHONPATH=$(WHEEL_SITE) $(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not kafka"
-	PYTHONPATH=$(WHEEL_SITE) $(BIN)/pytest -m kafka
+	PYTHONPATH=$(WHEEL_SITE) $(BIN)/pytest -n $(JOBS) --dist loadgroup -m "not kafka and not elasticsearch"
+	PYTHONPATH=$(WHEEL_SITE) $(BIN)/pytest -m "kafka or elasticsearch"
 
 .PHONY: coverage
 coverage: $(WHEEL_SITE)/.built $(LEXICON) ## Branch coverage of the tests that need no server
-	PYTHONPATH=$(WHEEL_SITE) $(BIN)/python -m coverage run $(BIN)/pytest -m "not kafka"
+	PYTHONPATH=$(WHEEL_SITE) $(BIN)/python -m coverage run $(BIN)/pytest -m "not kafka and not elasticsearch"
 	$(BIN)/python -m coverage combine
 	$(BIN)/python -m coverage report
 

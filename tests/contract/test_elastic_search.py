@@ -8,12 +8,14 @@ from collections.abc import AsyncIterator
 import pytest
 from contract.search_backend import SearchBackendContract
 from support.elasticsearch import ElasticsearchNode
+from support.listed import PATIENT_S, ask, listed, matches
 
 from topology.config import Rules
+from topology.search.base import SearchRequest
 from topology.search.elastic import ElasticSearch
 from topology.search.elastic_connection import ElasticAddress
 
-pytestmark = pytest.mark.elasticsearch
+pytestmark = [pytest.mark.elasticsearch, pytest.mark.xdist_group("elasticsearch")]
 
 
 class TestElasticSearch(SearchBackendContract):
@@ -28,3 +30,66 @@ class TestElasticSearch(SearchBackendContract):
         )
         yield search
         await search.close()
+
+    async def test_what_is_there_already_is_not_written_again(self, backend: ElasticSearch) -> None:
+        """Every worker applies every change: only the first writes, and the time of the change stays."""
+        entries = [listed(f"p{number}", f"Timur ZALUZHANOV {number}") for number in range(3)]
+        await backend.apply(entries, [])
+        before = backend.lists()
+
+        await backend.apply(entries, [])
+
+        assert before == backend.lists()
+
+    async def test_an_exchange_puts_all_entries_in_the_place_of_others(self, backend: ElasticSearch) -> None:
+        """The alias moves from one index to another, so that no search sees half a list."""
+        await backend.apply([listed("old", "Marko ZHELUDENKO"), listed("kept", "Oksana DROZDIVSKA")], [])
+
+        await backend.exchange([listed("kept", "Oksana DROZDIVSKA"), listed("new", "Timur ZALUZHANOV")])
+
+        found = [
+            await matches(backend, name)
+            for name in ("Marko Zheludenko", "Oksana Drozdivska", "Timur Zaluzhanov")
+        ]
+        assert [[], ["kept"], ["new"]] == [[match.entry_id for match in answer] for answer in found]
+        assert [2] == [info.entries for info in backend.lists()]
+
+    async def test_changes_after_an_exchange_are_searched(self, backend: ElasticSearch) -> None:
+        """What is applied goes where the alias leads."""
+        await backend.apply([listed("old", "Marko ZHELUDENKO")], [])
+        await backend.exchange([listed("kept", "Oksana DROZDIVSKA")])
+
+        await backend.apply([listed("new", "Timur ZALUZHANOV")], ["invented:kept"])
+
+        found = [await matches(backend, name) for name in ("Oksana Drozdivska", "Timur Zaluzhanov")]
+        assert [[], ["new"]] == [[match.entry_id for match in answer] for answer in found]
+
+    async def test_a_search_without_an_index_is_incomplete(self, backend: ElasticSearch) -> None:
+        """Lists that are not there never pass as lists without the party."""
+        answer = await ask(backend, "Marko Zheludenko")
+
+        assert (False, ["elasticsearch"]) == (answer.complete, answer.degraded)
+
+    async def test_changes_by_one_worker_are_found_by_another(
+        self, backend: ElasticSearch, elasticsearch: ElasticsearchNode
+    ) -> None:
+        """Workers share the lists; counts are those of the last look at the health."""
+        other = ElasticSearch(Rules(), ElasticAddress(elasticsearch.url), index_name=backend.index_name)
+        await backend.apply([listed("p4", "Marko ZHELUDENKO")], [])
+
+        found = await matches(other, "Marko Zheludenko")
+        health = await other.health()
+        await other.close()
+
+        assert (["p4"], "healthy", 1) == ([match.entry_id for match in found], health.status, health.entries)
+
+    async def test_many_requests_share_the_pool(self, backend: ElasticSearch) -> None:
+        """A batch is sent in parts at the same time; afterwards no connection is in use."""
+        await backend.apply([listed("p4", "Marko ZHELUDENKO")], [])
+
+        answers = await backend.search([SearchRequest("Marko Zheludenko")] * 30, deadline_s=PATIENT_S)
+
+        assert [["p4"]] * 30 == [[match.entry_id for match in answer.matches] for answer in answers]
+        pool = backend.connection_pool()
+        assert (50, 0, 0) == (pool["max"], pool["in_use"], pool["waiting"])
+        assert pool["idle"] > 0

@@ -5,12 +5,14 @@ Nothing of Elasticsearch is in this repository: the jars are fetched when a test
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 import re
 import shutil
 import signal
 import subprocess
+import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from pathlib import Path
 from support.kafka import free_port
 from support.maven import ServerUnavailableError, fetch_jars
 from support.waiting import eventually
+from topology.search.base import SearchAnswer, SearchBackend, SearchRequest
 
 VERSION = "9.5.3"
 LEAST_JAVA = 21
@@ -190,3 +193,19 @@ def running_elasticsearch(folder: Path) -> Iterator[ElasticsearchNode]:
         yield node
     finally:
         node.stop()
+
+
+async def until_complete(
+    backend: SearchBackend, request: SearchRequest, *, timeout_s: float, pause_s: float = 0.1
+) -> SearchAnswer:
+    """The first complete answer to a request that is asked again and again.
+
+    Raises AssertionError when there is none within `timeout_s`.
+    """
+    deadline = time.monotonic() + timeout_s
+    while time.monotonic() < deadline:
+        answer = (await backend.search([request], deadline_s=timeout_s))[0]
+        if answer.complete:
+            return answer
+        await asyncio.sleep(pause_s)
+    raise AssertionError(f"no complete answer within {timeout_s:g} s")

@@ -82,6 +82,7 @@ class ElasticSearch:
         index_name: str = INDEX_NAME,
         now: Callable[[], datetime] = lambda: datetime.now(timezone.utc),
     ) -> None:
+        self.index_name = index_name
         self._rules = rules
         self._connection = ElasticConnection(address)
         self._store = EntryStore(self._connection, index_name, now)

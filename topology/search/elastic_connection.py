@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from elasticsearch import ApiError, AsyncElasticsearch, TransportError
 
@@ -77,6 +78,14 @@ class CircuitBreaker:
             self._closed_until = self._monotonic() + self._pause_s
 
 
+def _with_port(url: str) -> str:
+    """The address with the port that its scheme stands for, where it names none: the client wants one."""
+    parts = urlsplit(url)
+    if parts.port is not None:
+        return url
+    return parts._replace(netloc=f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}").geturl()
+
+
 class ElasticConnection:
     """Sends requests; whatever keeps an answer away becomes SearchUnavailable."""
 
@@ -89,7 +98,7 @@ class ElasticConnection:
             credentials["verify_certs"] = address.verify_ssl
             credentials["ssl_show_warn"] = address.verify_ssl
         self._client = AsyncElasticsearch(
-            address.url,
+            _with_port(address.url),
             connections_per_node=address.connections,
             max_retries=_RETRIES,
             retry_on_status=PASSING,
