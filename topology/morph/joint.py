@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import add
 from typing import NamedTuple
 
 from topology.caches import CacheStatistics, count
 from topology.config import NameRules
-from topology.morph.codes import ALL_SINGULAR, CASES, GIVEN, PATRONYMIC, SINGULAR_BITS, SURNAME
+from topology.morph.codes import ALL_SINGULAR, CASES, GIVEN, PATRONYMIC, SURNAME
 from topology.morph.lexicon import Entry, Lexicon
 from topology.morph.words import AS_IS, HYPHEN, IMPOSSIBLE, Candidate, Choices, Vocabulary, Word
 
@@ -51,6 +52,11 @@ PATTERNS: dict[int, tuple[tuple[Roles, float], ...]] = {
 _WESTERN_ORDER = 0.8
 _WESTERN_ORDER_SURE = 3.0  # when the first word is a known given name
 _FAMILY_FIRST = 2.5
+# Arabic surnames with an article that end in a vowel keep it in every case: аль-Масри.
+_ARTICLES = frozenset({"аль", "эль", "ель", "ас", "аш", "ат", "ад", "ар", "ан", "аз"})
+_FIXED_BEHIND_ARTICLE = 2.0
+# Sums of the same weights in another order differ by less than this.
+_ROUNDING = 1e-6
 _YO = frozenset("ёЁ")
 
 
@@ -152,7 +158,8 @@ class Names:
     def _hyphenated(self, form: str, first: str, last: str) -> list[Candidate]:
         """Both parts in the same gender and case; the first may stay as it is."""
         head_choices, tail_choices = self._choices(first), self._choices(last)
-        candidates = [Candidate(SURNAME, form, ALL_SINGULAR, 0.05, AS_IS)]
+        fixed = first in _ARTICLES and last[-1] in "иіу"
+        candidates = [Candidate(SURNAME, form, ALL_SINGULAR, _FIXED_BEHIND_ARTICLE if fixed else 0.05, AS_IS)]
         for role in (SURNAME, GIVEN, PATRONYMIC):
             pairs = zip(head_choices.best[role], tail_choices.best[role], strict=True)
             merged: dict[tuple[str, float], int] = {}
@@ -170,41 +177,64 @@ class Names:
 
     def _choose(self, forms: tuple[str, ...], context: Context) -> list[NameReading]:
         choices = [self._choices(form) for form in forms]
-        bits = self._possible_bits(forms, choices)
-        extra = [context.cases[b % CASES] + context.genders[b >= CASES] for b in range(SINGULAR_BITS)]
+        weights = self._weights_of_bits(forms, choices, context)
+        most = max(weights)
         given_first = self._word(forms[0]).dictionary_roles >> GIVEN & 1 == 1
         found: dict[tuple[tuple[str, ...], bool], NameReading] = {}
-        top = IMPOSSIBLE
-        for roles, order in PATTERNS[len(forms)]:
-            weight = order + _order_bonus(roles, context, given_first=given_first)
-            rows = [c.scores[role] for c, role in zip(choices, roles, strict=True)]
-            for b in bits:
-                score = weight + extra[b]
-                for row in rows:
-                    score += row[b]
-                if score < top - self._margin or score < IMPOSSIBLE / 2:
-                    continue
-                picked = [c.best[role][b] for c, role in zip(choices, roles, strict=True)]
-                reading = _reading([c for c in picked if c is not None], roles, b, score)
-                key = reading.lemmas, b >= CASES
-                if key not in found or score > found[key].score:
-                    found[key] = reading
-                    top = max(top, score)
-        readings = [reading for reading in found.values() if reading.score >= top - self._margin]
+        floor = IMPOSSIBLE / 2
+        for roles, pattern_weight in PATTERNS[len(forms)]:
+            order = pattern_weight + _order_bonus(roles, context, given_first=given_first)
+            played = list(zip(choices, roles, strict=True))
+            if order + most + sum([choice.tops[role] for choice, role in played]) < floor - _ROUNDING:
+                continue
+            scores = [order + weight for weight in weights]
+            for choice, role in played:
+                scores = list(map(add, scores, choice.scores[role]))
+            if max(scores) < floor:
+                continue
+            best = [choice.best[role] for choice, role in played]
+            floor = self._keep(found, roles, scores, best, floor)
+        readings = [reading for reading in found.values() if reading.score >= floor]
         readings.sort(key=lambda reading: -reading.score)
         return readings
 
-    def _possible_bits(self, forms: tuple[str, ...], choices: list[Choices]) -> list[int]:
-        """Genders and cases that every certain patronymic of the name allows.
+    def _keep(
+        self,
+        found: dict[tuple[tuple[str, ...], bool], NameReading],
+        roles: Roles,
+        scores: list[float],
+        best: list[list[Candidate | None]],
+        floor: float,
+    ) -> float:
+        """Add the readings of one order of roles that reach the floor; the floor rises with the best one."""
+        for index, score in enumerate(scores):
+            if score < floor:
+                continue
+            picked = [candidate for row in best if (candidate := row[index]) is not None]
+            key = tuple([candidate.lemma for candidate in picked]), index >= CASES
+            known = found.get(key)
+            if known is None or score > known.score:
+                rules = tuple([candidate.rule for candidate in picked])
+                found[key] = NameReading(key[0], roles, index // CASES, index % CASES, score, rules)
+                floor = max(floor, score - self._margin)
+        return floor
 
-        All when they contradict each other.
+    def _weights_of_bits(
+        self, forms: tuple[str, ...], choices: list[Choices], context: Context
+    ) -> list[float]:
+        """What the surroundings say of each gender and case.
+
+        Impossible are those that a certain patronymic of the name forbids, unless several contradict each
+        other.
         """
-        mask = ALL_SINGULAR
+        allowed = ALL_SINGULAR
         for form, choice in zip(forms, choices, strict=True):
             if self._word(form).dictionary_roles == 1 << PATRONYMIC:
-                mask &= choice.mask
-        mask = mask or ALL_SINGULAR
-        return [b for b in range(SINGULAR_BITS) if mask >> b & 1]
+                allowed &= choice.mask
+        weights = [case + gender for gender in context.genders for case in context.cases]
+        if allowed and allowed != ALL_SINGULAR:
+            return [w if allowed >> index & 1 else IMPOSSIBLE for index, w in enumerate(weights)]
+        return weights
 
 
 def _order_bonus(roles: Roles, context: Context, *, given_first: bool) -> float:
@@ -215,13 +245,6 @@ def _order_bonus(roles: Roles, context: Context, *, given_first: bool) -> float:
     if not context.western or roles != (GIVEN, SURNAME):
         return 0.0
     return _WESTERN_ORDER_SURE if given_first else _WESTERN_ORDER
-
-
-def _reading(candidates: list[Candidate], roles: Roles, index: int, score: float) -> NameReading:
-    gender, case = divmod(index, CASES)
-    return NameReading(
-        tuple(c.lemma for c in candidates), roles, gender, case, score, tuple(c.rule for c in candidates)
-    )
 
 
 def restore_spelling(lemma: str, original: str, *, is_article: bool = False) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from topology.data.tables import read_rows
@@ -20,6 +22,7 @@ from topology.morph.codes import (
 from topology.morph.lexicon import Lexicon
 from topology.morph.suffixes import Suffixes
 
+_BY_WEIGHT = attrgetter("weight")
 # Lower than any sum of weights: a role that the word cannot play.
 IMPOSSIBLE = -1e9
 DICTIONARY, LISTED, HYPHEN, AS_IS = "dictionary", "listed given name", "hyphen", "as is"
@@ -88,24 +91,41 @@ class Word:
 
 
 class Choices:
-    """For each role and each bit of the masks the best candidate of a word, and its weight."""
+    """For each role and each bit of the masks the best candidate of a word, and its weight.
 
-    __slots__ = ("best", "mask", "scores")
+    `masks` has, for each role, the bits that any candidate fills, `tops` the weight of the best one.
+    """
+
+    __slots__ = ("best", "masks", "scores", "tops")
 
     def __init__(self, candidates: Iterable[Candidate]) -> None:
         self.best: list[list[Candidate | None]] = [[None] * SINGULAR_BITS for _ in codes.ROLE_NAMES]
         self.scores = [[IMPOSSIBLE] * SINGULAR_BITS for _ in codes.ROLE_NAMES]
-        self.mask = 0
-        for candidate in candidates:
-            _, _, mask, weight, _ = candidate
-            self.mask |= mask
-            best, scores = self.best[candidate.role], self.scores[candidate.role]
-            index = 0
-            while mask:
-                if mask & 1 and weight > scores[index]:
-                    scores[index], best[index] = weight, candidate
-                mask >>= 1
-                index += 1
+        self.masks = [0] * len(codes.ROLE_NAMES)
+        self.tops = [IMPOSSIBLE] * len(codes.ROLE_NAMES)
+        for candidate in sorted(candidates, key=_BY_WEIGHT, reverse=True):
+            role, _, mask, weight, _ = candidate
+            taken = self.masks[role]
+            if not taken:
+                self.tops[role] = weight
+            mask &= ~taken
+            if not mask:
+                continue
+            self.masks[role] = taken | mask
+            best, scores = self.best[role], self.scores[role]
+            for index in set_bits(mask):
+                scores[index], best[index] = weight, candidate
+
+    @property
+    def mask(self) -> int:
+        """The bits that any candidate fills in any role."""
+        return self.masks[GIVEN] | self.masks[PATRONYMIC] | self.masks[SURNAME]
+
+
+@lru_cache(maxsize=1 << 12)
+def set_bits(mask: int) -> tuple[int, ...]:
+    """Indexes of the bits of a mask of genders and cases."""
+    return tuple(index for index in range(SINGULAR_BITS) if mask >> index & 1)
 
 
 class Vocabulary:
@@ -123,8 +143,10 @@ class Vocabulary:
         allowed = {"m": ALL_MASCULINE, "f": ALL_FEMININE, "mf": ALL_SINGULAR}
         forms: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for name, gender in self.given_genders.items():
-            forms[name][name] |= allowed[gender] & (codes.bit(0, 0) | codes.bit(1, 0))
-            for form, mask in self.suffixes.given_forms(name):
+            changes = list(self.suffixes.given_forms(name))
+            nominatives = codes.bit(codes.MASCULINE, 0) | codes.bit(codes.FEMININE, 0)
+            forms[name][name] |= allowed[gender] & (nominatives if changes else ALL_SINGULAR)
+            for form, mask in changes:
                 if mask & allowed[gender]:
                     forms[form][name] |= mask & allowed[gender]
         return {form: list(names.items()) for form, names in forms.items()}
@@ -141,9 +163,12 @@ class Vocabulary:
                 names.append(Candidate(role, lemma, mask & ALL_SINGULAR, weight, DICTIONARY))
             if mask & codes.ALL_PLURAL:
                 plural.append(Candidate(role, lemma, mask & codes.ALL_PLURAL, _IN_DICTIONARY, DICTIONARY))
-        if not any(candidate.role == GIVEN for candidate in names):
-            listed = self._given_forms.get(form, ())
-            names += [Candidate(GIVEN, lemma, mask, _LISTED, LISTED) for lemma, mask in listed]
+        given = {candidate.lemma for candidate in names if candidate.role == GIVEN}
+        names += [
+            Candidate(GIVEN, lemma, mask, _LISTED if not given or lemma == form else _IN_DICTIONARY, LISTED)
+            for lemma, mask in self._given_forms.get(form, ())
+            if lemma not in given
+        ]
         return Word(form, names, plural, entry.flags if entry else 0, known=entry is not None)
 
     def _dictionary_weight(self, lemma: str, role: int, mask: int) -> float:
