@@ -7,14 +7,18 @@ analyses nothing.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from schemas.list_entry import ListEntry
+from schemas.base import EntryKind
+from schemas.list_entry import ListEntry, ListName
+from topology.data.tables import read_rows, read_words
 from topology.search.blocking import LEAST_SIZE, POTENTIAL
 from topology.search.entry_names import names_of
 from topology.search.list_names import ListedName, Role
@@ -23,11 +27,21 @@ from topology.search.name_index import telling_words
 from topology.search.vocabulary import groups_of
 from topology.vectors.hashing import HashingEmbedder
 
-# Raised by hand when the keys or the mapping change: workers of both versions then have an index each.
-KEYS_REVISION = 1
-
 PERSON, ORGANIZATION = "person", "organization"
 
+# Tables of which the keys of list names are made.
+_TABLES = (
+    "search/romanisation.tsv",
+    "search/given_names.tsv",
+    "search/organization_concepts.tsv",
+    "text/homoglyphs.tsv",
+)
+_WORD_TABLES = ("search/legal_forms.txt", "search/name_particles.txt", "search/small_words.txt")
+# Names whose keys change when the code that makes keys does.
+_SAMPLES = (
+    (EntryKind.PERSON, "VERSHKOV, Anton Petrovich", "Оксана Ігорівна Дроздівська", "J. R. al-Taraqi"),
+    (EntryKind.ORGANIZATION, "Priboy Shipping Company LLC", "АО «Машиностроительный завод Звездоград»"),
+)
 _KEYWORD = {"type": "keyword"}
 
 INDEX_SETTINGS: dict[str, Any] = {"number_of_shards": 1, "auto_expand_replicas": "0-1"}
@@ -68,6 +82,26 @@ MAPPING: dict[str, Any] = {
 }
 
 
+@cache
+def keys_revision() -> str:
+    """Eight hexadecimal digits for the mapping and for how keys are made: code, tables and embedder.
+
+    Workers of different revisions would not find each other's names, so each has an index of its own.
+    """
+    tables = [list(read_rows(name)) for name in _TABLES]
+    words = [sorted(read_words(name)) for name in _WORD_TABLES]
+    samples = []
+    for kind, *names in _SAMPLES:
+        entry = ListEntry(
+            list="sample", entry_id="1", version="1", kind=kind, names=[ListName(text=name) for name in names]
+        )
+        for name in _names(entry):
+            del name["vector"]  # its last digits may differ between machines
+            samples.append(name)
+    made_of = [MAPPING, HashingEmbedder.model, tables, words, samples]
+    return hashlib.blake2b(json.dumps(made_of, sort_keys=True).encode(), digest_size=4).hexdigest()
+
+
 def digest_of(entry: ListEntry) -> str:
     """Fingerprint of all that an entry says."""
     return hashlib.blake2b(entry.model_dump_json().encode(), digest_size=16).hexdigest()
@@ -75,12 +109,7 @@ def digest_of(entry: ListEntry) -> str:
 
 def document_of(entry: ListEntry, digest: str, now: datetime) -> dict[str, Any]:
     """The document of an entry; nested in it, one for each of its names and kind of party."""
-    names = {
-        PERSON: names_of(entry, is_person=True),
-        ORGANIZATION: names_of(entry, is_person=False),
-    }
-    flat = [(kind, name) for kind, found in names.items() for name in found]
-    vectors = vectors_of([name.plain for _, name in flat])
+    names = _names(entry)
     return {
         "key": entry.key,
         "list": entry.list,
@@ -88,10 +117,10 @@ def document_of(entry: ListEntry, digest: str, now: datetime) -> dict[str, Any]:
         "digest": digest,
         "changed_at": now.isoformat(timespec="milliseconds"),
         "listed_names": len(entry.names),
-        "kinds": [kind for kind, found in names.items() if found],
+        "kinds": list(dict.fromkeys(name["kind"] for name in names)),
         "identifiers": [value for _, value in ListedParty.from_entry(entry).identifiers],
         "entry": entry.model_dump(mode="json", exclude_defaults=True),
-        "names": [_name(kind, name, vector) for (kind, name), vector in zip(flat, vectors, strict=True)],
+        "names": names,
     }
 
 
@@ -99,6 +128,14 @@ def vectors_of(texts: Sequence[str]) -> list[list[float] | None]:
     """Unit vectors of romanised names, None for one without letters."""
     rows: NDArray[np.float32] = HashingEmbedder().embed(texts)
     return [[round(float(number), 4) for number in row] if row.any() else None for row in rows]
+
+
+def _names(entry: ListEntry) -> list[dict[str, Any]]:
+    """The names of an entry with their keys, as those of a person first."""
+    parsed = [(PERSON, name) for name in names_of(entry, is_person=True)]
+    parsed += [(ORGANIZATION, name) for name in names_of(entry, is_person=False)]
+    vectors = vectors_of([name.plain for _, name in parsed])
+    return [_name(kind, name, vector) for (kind, name), vector in zip(parsed, vectors, strict=True)]
 
 
 def _name(kind: str, name: ListedName, vector: list[float] | None) -> dict[str, Any]:

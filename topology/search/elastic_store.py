@@ -16,12 +16,12 @@ from topology.search.base import ListInfo
 from topology.search.elastic_connection import PASSING, ElasticConnection, IndexMissing
 from topology.search.elastic_index import (
     INDEX_SETTINGS,
-    KEYS_REVISION,
     MAPPING,
     ORGANIZATION,
     PERSON,
     digest_of,
     document_of,
+    keys_revision,
 )
 from topology.search.list_versions import later_version
 
@@ -38,16 +38,16 @@ _NOT_FOUND = 404
 
 
 class EntryStore:
-    """The entries behind one alias, `name`-r`KEYS_REVISION`.
+    """The entries behind one alias, named for the deployment and for how keys are made.
 
-    The index behind the alias is `alias-TIME`, for the time when it was made; an exchange of all entries
-    fills another one and moves the alias in one step.
+    The index behind it is `alias-first`; an exchange of all entries fills another one, `alias-TIME`, and
+    moves the alias in one step.
     """
 
     def __init__(self, connection: ElasticConnection, name: str, now: Callable[[], datetime]) -> None:
         self._connection = connection
         self._now = now
-        self.alias = f"{name}-r{KEYS_REVISION}"
+        self.alias = f"{name}-{keys_revision()}"
         self.lists: list[ListInfo] = []
         self.organization_names = 0
 

@@ -10,7 +10,8 @@ from support.listed import listed, organization
 
 from schemas.base import EntryKind
 from schemas.list_entry import ListEntry
-from topology.search.elastic_index import MAPPING, digest_of, document_of
+from topology.search import elastic_index
+from topology.search.elastic_index import MAPPING, digest_of, document_of, keys_revision
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 
@@ -64,3 +65,16 @@ def test_the_digest_changes_with_any_word() -> None:
     ]
 
     assert (True, False) == (digests[0] == digests[1], digests[0] == digests[2])
+
+
+def test_the_revision_is_that_of_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers whose tables or mapping differ do not share an index; all others do."""
+    revision = keys_revision()
+    keys_revision.cache_clear()
+    again = keys_revision()
+    monkeypatch.setitem(elastic_index.MAPPING["properties"], "remarks", {"type": "keyword"})
+    keys_revision.cache_clear()
+    other = keys_revision()
+    keys_revision.cache_clear()
+
+    assert (True, True) == (revision == again, revision != other)
