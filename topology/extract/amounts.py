@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from topology.data.tables import read_rows, read_words
@@ -18,6 +18,7 @@ _NUMBER = re.compile(
 )
 _BEFORE = re.compile(r"([^\W\d_]+|[$€£₽₴¥₸₺₪₹]|US\$)\.?\s?\Z")
 _BEHIND = re.compile(r"\s?-?(?:([^\W\d_]+)|([$€£₽₴¥₸₺₪₹]))(?:\.?\s?([^\W\d_]+))?(?:\.?\s?([^\W\d_]+))?")
+_WORDS_KEPT = 2_000  # words beside numbers whose currency is remembered
 _KOPECKS = re.compile(r"\s?(?:\.\s?)?(\d{2})\s?(?:коп|cents?\b)", re.IGNORECASE)
 
 
@@ -48,6 +49,7 @@ def _cues() -> frozenset[str]:
     return read_words("amounts/cues.txt")
 
 
+@lru_cache(_WORDS_KEPT)
 def currency_of(word: str, place: str) -> str | None:
     """Code of a currency by a folded word or a sign that stands "before" or "after" a number."""
     whole, stems = _currencies(place)

@@ -42,11 +42,11 @@ def _key(word: str) -> str:
 
 def role_of(text: str, start: int, end: int) -> DateRole:
     """The role of the date at these offsets of a clean text."""
-    behind = [fold(word) for word in _WORD.findall(text[end : end + _WINDOW_AFTER])][:_WORDS_AFTER]
+    behind = _WORD.findall(fold(text[end : end + _WINDOW_AFTER]))[:_WORDS_AFTER]
     if _role_after(behind) is DateRole.BIRTH:
         return DateRole.BIRTH
     window = text[max(0, start - _WINDOW_BEFORE) : start]
-    role = _role_before([fold(word) for word in _WORD.findall(window)])
+    role = _role_before(_WORD.findall(fold(window)))
     if role is None and _NUMBERS_OF_DOCUMENTS.search(window):
         return DateRole.DOCUMENT
     return role or DateRole.OTHER

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from schemas.enriched_text import DateRole
@@ -15,20 +15,21 @@ from topology.extract.stretches import Stretches
 Precision = Literal["day", "month", "year"]
 
 _LONGEST_ENDING = 4
+_WORDS_KEPT = 2_000  # words beside numbers whose month is remembered
 _DAYS, _FEBRUARY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 2
 _FIRST_YEAR, _LAST_YEAR = 1850, 2100
-_FREE = r"(?<![\w/.])(?<!\d,)(?:(?<!-)|(?<=[./]\d{4}-)|(?<=[./]\d\d-))"
+# The looks behind come after the first digits, since a search for a sign is quicker than one for a look.
 _NUMERIC = re.compile(
-    rf"{_FREE}(?:(?P<a>\d{{1,2}})(?P<s1>\s?[./-]\s?)(?P<b>\d{{1,2}})(?P=s1)(?P<year>\d{{4}}|\d{{2}})"
-    r"|(?P<iso>\d{4})(?P<s2>[./-])(?P<c>\d{1,2})(?P=s2)(?P<d>\d{1,2}))(?!\d|[./]\d|-\d+(?!\d*[./]\d))"
+    r"(?P<first>\d)(?<![\w/.].)(?<!\d,.)(?:(?<!-.)|(?<=[./]\d{4}-.)|(?<=[./]\d\d-.))"
+    r"(?:(?P<a>\d?)(?P<s1>\s?[./-]\s?)(?P<b>\d{1,2})(?P=s1)(?P<year>\d{4}|\d{2})"
+    r"|(?P<iso>\d{3})(?P<s2>[./-])(?P<c>\d{1,2})(?P=s2)(?P<d>\d{1,2}))(?!\d|[./]\d|-\d+(?!\d*[./]\d))"
 )
 _NUMERIC_MONTH = re.compile(
-    r"(?<![\w/.,-])(?<!№)(?<!№ )(?<!no\. )(?<!No\. )"
-    r"(?P<month>0[1-9]|1[0-2])[./](?P<year>(?:19|20)\d{2})(?![\w/]|[.,-]\d)"
+    r"(?P<month>0[1-9]|1[0-2])(?<![\w/.,-]..)(?<!№..)(?<!№ ..)(?<!no\. ..)(?<!No\. ..)"
+    r"[./](?P<year>(?:19|20)\d{2})(?![\w/]|[.,-]\d)"
 )
-_YEAR_ALONE = re.compile(r"(?<![\w/.,-])(?P<year>(?:19|20)\d{2})(?!\w|[./-]\d)")
+_YEAR_ALONE = re.compile(r"(?P<year>(?:19|20)\d{2})(?<![\w/.,-]....)(?!\w|[./-]\d)")
 _MONTH = r"(?P<month>[^\W\d_]{3,10})\.?"
-# The looks behind come after the first digit, since a search for a sign is quicker than one for a look.
 # What follows the day is only looked at, so that a number before it ("no 33 dated 15 Nov") hides no date.
 _DAY_FIRST = re.compile(
     r"(?P<day>\d(?<![\w/.].)(?<!\d,.)(?:(?<!-.)|(?<=\b\d-.)|(?<=\b\d\d-.))\d?)"
@@ -77,6 +78,7 @@ def _months() -> tuple[dict[str, int], dict[str, int]]:
     return whole, {name[:-1]: month for name, month in rows if name.endswith("*")}
 
 
+@lru_cache(_WORDS_KEPT)
 def month_of(word: str) -> int | None:
     """Number of a month by its name in any case, None for another word."""
     word = word.lower()
@@ -113,9 +115,14 @@ def _numeric(text: str) -> Iterator[_Parts]:
     """31.12.1970, 31/12/70, 1970-12-31; month before day only where the other way no calendar has it."""
     for match in _NUMERIC.finditer(text):
         if match["iso"]:
-            year, month, day, short = int(match["iso"]), int(match["c"]), int(match["d"]), False
+            year, month, day, short = (
+                int(match["first"] + match["iso"]),
+                int(match["c"]),
+                int(match["d"]),
+                False,
+            )
         else:
-            day, month = int(match["a"]), int(match["b"])
+            day, month = int(match["first"] + match["a"]), int(match["b"])
             if month > 12 >= day and "/" in match["s1"]:
                 day, month = month, day
             year, short = int(match["year"]), len(match["year"]) == 2

@@ -24,7 +24,7 @@ def person_of(mention: PersonMention, clean: MappedText, text: str) -> Person:
         evidence.append("entrepreneur")
     if has_citizenship_cue(clean.text, mention.start, mention.end):
         evidence.append("citizenship")
-    return Person(
+    return Person.model_construct(
         start=start,
         end=end,
         text=text[start:end],
@@ -37,6 +37,9 @@ def person_of(mention: PersonMention, clean: MappedText, text: str) -> Person:
         gender_confidence=mention.gender_confidence,
         confidence=mention.confidence,
         evidence=evidence,
+        birth_date=None,
+        identifiers=[],
+        variants=[],
         readings=list(mention.readings),
     )
 
@@ -44,7 +47,7 @@ def person_of(mention: PersonMention, clean: MappedText, text: str) -> Person:
 def organization_of(mention: OrganizationMention, clean: MappedText, text: str) -> Organization:
     """The organization of a mention, without identifiers; `text` is the original."""
     start, end = clean.span(mention.start, mention.end)
-    return Organization(
+    return Organization.model_construct(
         start=start,
         end=end,
         text=text[start:end],
@@ -52,4 +55,5 @@ def organization_of(mention: OrganizationMention, clean: MappedText, text: str) 
         legal_form=mention.legal_form,
         confidence=mention.confidence,
         evidence=list(mention.evidence),
+        identifiers=[],
     )

@@ -26,8 +26,9 @@ from topology.text.tokens import Token, words
 
 _INVISIBLE = re.compile(r"[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _QUOTATION = re.compile(r"[«»“”„\"]\s?\w")
-_INITIALS = re.compile(r"(?<!\w)[^\W\d_]\.\s?(?:[^\W\d_]\.|[^\W\d_]{3})")
-_DIGIT_IN_WORD = re.compile(r"(?<=[^\W\d_])\d+(?=[^\W\d_])")
+# Looks behind come after a rare sign, since a search for a sign is quicker than one for a look.
+_INITIALS = re.compile(r"\.(?<=[^\W\d_]\.)(?<!\w[^\W\d_]\.)\s?(?:[^\W\d_]\.|[^\W\d_]{3})")
+_DIGIT_IN_WORD = re.compile(r"\d(?<=[^\W\d_].)\d*(?=[^\W\d_])")
 _DIGITS = re.compile(r"\d[ \u00a0./-]?\d[ \u00a0./-]?\d[ \u00a0./-]?\d[ \u00a0./-]?\d[ \u00a0./-]?\d")
 _DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2})(?!\d)")
 _CURRENCY_BEHIND = re.compile(
@@ -130,7 +131,7 @@ class PartyEvidence:
             reasons.add(Reason.SUSPICIOUS)
         if _QUOTATION.search(text) or _has_legal_form(text, tokens):
             reasons.add(Reason.COMPANY)
-        if _INITIALS.search(text) and _has_capital_initial(text):
+        if _has_capital_initial(text):
             reasons.add(Reason.NAME)
         if self._has_number_of_somebody(text):
             reasons.add(Reason.IDENTIFIER)
@@ -239,6 +240,8 @@ def _look_of(text: str, tokens: Sequence[Token], index: int) -> _Look:
 
 def _names_a_month(text: str) -> bool:
     """Whether a month that is a given name stands where a person does, and not in a stretch of time."""
+    if " to " not in text.lower():
+        return False
     return bool(_NAME_LIKE_MONTH.search(text)) and not _STRETCH_OF_TIME.search(text)
 
 
@@ -277,7 +280,7 @@ def _is_spaced_out(text: str, tokens: Sequence[Token]) -> bool:
 
 
 def _has_capital_initial(text: str) -> bool:
-    return any(match.group()[0].isupper() for match in _INITIALS.finditer(text))
+    return any(text[match.start() - 1].isupper() for match in _INITIALS.finditer(text))
 
 
 def _starts_sentence(text: str, tokens: Sequence[Token], index: int) -> bool:

@@ -29,6 +29,8 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("replacement_character", re.compile(r"\ufffd")),
     ("stacked_marks", re.compile(r"[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff]{3}")),
 )
+# Every character of the signs: one pass finds nothing in nearly all texts.
+_ANY_SIGN = re.compile("|".join(sign.pattern.removesuffix("{3}") for _, sign in _SIGNS).replace("]|[", ""))
 _ENCODED = re.compile(
     r"(?P<percent>(?:%[0-9a-f]{2}){2,})|(?P<entity>&(?:\#\d{2,7}|\#x[0-9a-f]{2,6}|[a-z]{2,8});)"
     r"|\\u\{?(?P<point>[0-9a-f]{4})|(?P<bytes>(?:\\x[0-9a-f]{2}){2,})|(?P<mime>=\?[\w-]+\?[bq]\?)",
@@ -72,7 +74,7 @@ def without_control_characters(text: str) -> str:
 
 def find_suspicious(text: str) -> list[str]:
     """Codes of what is suspicious in a text, in a fixed order; [] for nearly all texts."""
-    found = [] if text.isascii() and text.isprintable() else [c for c, sign in _SIGNS if sign.search(text)]
+    found = [code for code, sign in _SIGNS if sign.search(text)] if _ANY_SIGN.search(text) else []
     if _MARKUP_SIGN.search(text):
         found += [code for code, sign in _MARKUP if sign.search(text)]
     if "encoding" in found and any(map(_stands_for_letter, _ENCODED.finditer(text))):

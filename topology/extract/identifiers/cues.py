@@ -82,14 +82,14 @@ def _fillers() -> frozenset[str]:
 def cue_before(text: str, offset: int) -> Cue:
     """The cue of a number that begins at `offset`: the nearest one before it in the same clause."""
     start = max(0, offset - _WINDOW)
-    window = text[start:offset]
+    window = fold(text[start:offset])
     pair = _PAIR.search(window)
     if pair is not None:
-        return cue_before(text, start + pair.start())
+        return cue_before(text, offset - len(pair.group()))
     found = list(_WORD.finditer(window))[-_LONGEST_WAY:]
     if not found or not _LONGEST_GAP.fullmatch(window, found[-1].end()):
         return NO_CUE
-    words = [fold(match.group()) for match in found]
+    words = [match.group() for match in found]
     strength, skipped = 2, 0
     while words and skipped <= _FARTHEST_CUE:
         last = words[-1]
