@@ -16,6 +16,7 @@ _NUMBER = re.compile(
     r"(?:(?:\d{0,2}(?:[ \u00a0'.,]\d{3}){1,6}|\d*)(?:[.,-]\d{1,2})?(?![\w%])(?![.,/-]\d)"
     r"|\d*(?:[.,]\d{1,2})?(?=[kKmM]\b))"
 )
+_SEPARATOR = re.compile(r"[ \u00a0'.,-]")
 _BEFORE = re.compile(r"([^\W\d_]+|[$€£₽₴¥₸₺₪₹]|US\$)\.?\s?\Z")
 _BEHIND = re.compile(r"\s?-?(?:([^\W\d_]+)|([$€£₽₴¥₸₺₪₹]))(?:\.?\s?([^\W\d_]+))?(?:\.?\s?([^\W\d_]+))?")
 _WORDS_KEPT = 2_000  # words beside numbers whose currency is remembered
@@ -115,6 +116,7 @@ def _what_follows(text: str, offset: int) -> tuple[int, str | None, int]:
     return zeros, None, end
 
 
+@lru_cache(_WORDS_KEPT)
 def _multiplier(word: str) -> int:
     table = _multipliers()
     if word in table:
@@ -126,9 +128,8 @@ def _multiplier(word: str) -> int:
 
 def parse_number(written: str) -> str:
     """A number with a full stop for its decimal separator, the last one before one or two digits."""
-    parts = re.split(r"[ \u00a0'.,-]", written)
-    signs = re.findall(r"[ \u00a0'.,-]", written)
-    if signs and len(parts[-1]) <= 2:
+    parts = _SEPARATOR.split(written)
+    if len(parts) > 1 and len(parts[-1]) <= 2:
         return f"{''.join(parts[:-1])}.{parts[-1]}"
     return "".join(parts)
 

@@ -14,6 +14,7 @@ from topology.extract.stretches import Stretches
 
 Precision = Literal["day", "month", "year"]
 
+_DIGIT = re.compile(r"\d")
 _LONGEST_ENDING = 4
 _WORDS_KEPT = 2_000  # words beside numbers whose month is remembered
 _DAYS, _FEBRUARY = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), 2
@@ -95,7 +96,7 @@ def find_dates(text: str, *, birth_pivot: int, other_pivot: int) -> list[FoundDa
     A year of two digits up to `birth_pivot` (births) or `other_pivot` (other dates) is of this century.
     Linear.
     """
-    if not re.search(r"\d", text):
+    if not _DIGIT.search(text):
         return []
     found: list[FoundDate] = []
     taken = Stretches()

@@ -15,6 +15,8 @@ from topology.text.tokens import Token
 _STEM_KEY = 3
 # What may stand between two words of one form.
 _INSIDE = re.compile(r"[\s\u00a0.,&/-]{1,4}")
+# Behind the full stop of a form and not of a sentence.
+_GOES_ON = re.compile(r"\s*[,;)]|\s+[a-zа-яіїєґ0-9№]")
 _INSIDE_ABBREVIATION = re.compile(r"\.\s?|/")
 
 
@@ -112,7 +114,7 @@ def _end(text: str, last: Token, form: LegalForm) -> int:
         return last.end
     if form.is_abbreviation or "dot" in form.flags or form.canonical.endswith("."):
         return last.end + 1
-    return last.end + 1 if re.match(r"\s*[,;)]|\s+[a-zа-яіїєґ0-9№]", text[last.end + 1 :]) else last.end
+    return last.end + 1 if _GOES_ON.match(text, last.end + 1) else last.end
 
 
 @cache

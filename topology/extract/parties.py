@@ -24,7 +24,7 @@ def person_of(mention: PersonMention, clean: MappedText, text: str) -> Person:
         evidence.append("entrepreneur")
     if has_citizenship_cue(clean.text, mention.start, mention.end):
         evidence.append("citizenship")
-    return Person.model_construct(
+    return Person(
         start=start,
         end=end,
         text=text[start:end],
@@ -47,7 +47,7 @@ def person_of(mention: PersonMention, clean: MappedText, text: str) -> Person:
 def organization_of(mention: OrganizationMention, clean: MappedText, text: str) -> Organization:
     """The organization of a mention, without identifiers; `text` is the original."""
     start, end = clean.span(mention.start, mention.end)
-    return Organization.model_construct(
+    return Organization(
         start=start,
         end=end,
         text=text[start:end],

@@ -72,7 +72,7 @@ class Signals:
         owner = owners.of_identifier(found.type, found.start, found.end)
         if owner is not None:
             _give(document, owner, value)
-        return Identifier.model_construct(
+        return Identifier(
             start=start,
             end=end,
             text=written,
@@ -98,7 +98,7 @@ def _give(document: Document, owner: Party, value: str) -> None:
 
 def _date(document: Document, found: FoundDate) -> DateMention:
     start, end = document.clean.span(found.start, found.end)
-    return DateMention.model_construct(
+    return DateMention(
         start=start,
         end=end,
         text=document.text[start:end],
@@ -110,7 +110,7 @@ def _date(document: Document, found: FoundDate) -> DateMention:
 
 def _amount(document: Document, found: FoundAmount) -> Amount:
     start, end = document.clean.span(found.start, found.end)
-    return Amount.model_construct(
+    return Amount(
         start=start, end=end, text=document.text[start:end], value=found.value, currency=found.currency
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from schemas.base import IdentifierType
@@ -13,6 +13,7 @@ from topology.extract.identifiers.kinds import IDENTIFIERS
 from topology.extract.stretches import Stretches
 
 _DIGITS = re.compile(r"\d+")
+_MANY_DIGITS = 24  # more than any shape asks for
 # Without one of these no text holds a bank code in letters.
 _CUES_OF_BIC = ("swift", "bic", "бик", "бік", "свифт", "свіфт")
 _NUMBERED = re.compile(r"(?:№|#|\bN|\bno\.?|\bnr\.?)\s*\Z", re.IGNORECASE)
@@ -52,6 +53,16 @@ def _kinds_by_shape() -> dict[Shape, list[tuple[int, IdentifierKind]]]:
     return grouped
 
 
+@lru_cache(_MANY_DIGITS**2)
+def _possible(longest: int, total: int) -> tuple[tuple[Shape, list[tuple[int, IdentifierKind]]], ...]:
+    """Shapes that a text may hold by its longest number and its digits in all, with their kinds."""
+    return tuple(
+        (shape, kinds)
+        for shape, kinds in _kinds_by_shape().items()
+        if longest >= shape.digit_run and total >= shape.digits
+    )
+
+
 def find_identifiers(text: str) -> list[FoundIdentifier]:
     """Identifiers of a clean text in order, without overlaps; near misses have `valid` False.
 
@@ -59,13 +70,11 @@ def find_identifiers(text: str) -> list[FoundIdentifier]:
     a word that says it is something else (a contract, a telephone).  Linear.
     """
     runs = [len(run) for run in _DIGITS.findall(text)]
-    longest, total = max(runs, default=0), sum(runs)
+    possible = _possible(min(max(runs, default=0), _MANY_DIGITS), min(sum(runs), _MANY_DIGITS))
     cues: dict[int, Cue] = {}
     readings: list[_Reading] = []
     is_alone = _alone(text)
-    for shape, kinds in _kinds_by_shape().items():
-        if longest < shape.digit_run or total < shape.digits:
-            continue
+    for shape, kinds in possible:
         if not shape.digits and not _may_hold_bic(text):
             continue
         for start, end in shape.find(text):
