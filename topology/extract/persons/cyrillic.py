@@ -7,10 +7,12 @@ from typing import NamedTuple
 
 from topology.extract.mentions import PersonMention, WordOfName
 from topology.extract.persons.answers import SpelledName, to_mention
+from topology.extract.persons.families import plural_by_ending, share_surnames
 from topology.extract.persons.frames import NO_GENDER, Frame, Surroundings, case_cues, frame_of, named_frame
 from topology.extract.persons.lone import LoneNames
 from topology.extract.persons.marked import Marked, MarkedText, vocabulary
 from topology.extract.persons.memory import TextMemory
+from topology.extract.persons.neighbours import Neighbours, are_syllables, is_family_name
 from topology.extract.persons.places import is_street_word
 from topology.extract.persons.runs import Run, Runs
 from topology.morph import codes
@@ -58,11 +60,17 @@ class CyrillicPersons:
         self._names = names
         self._lists = vocabulary(names.language)
         self._lone = LoneNames(names)
+        self._neighbours = Neighbours(names, self._lists.family_first)
 
     def find(self, marked: MarkedText) -> list[PersonMention]:
         """Mentions from left to right."""
-        runs = Runs(marked, self._names, self._lists).find()
-        mentions = [mention for run in runs if (mention := self._person(marked, run)) is not None]
+        mentions = [
+            mention
+            for first, end in Runs(marked, self._names, self._lists).find()
+            for start, stop in self._neighbours.cut(marked.words[first:end])
+            if (mention := self._person(marked, (first + start, first + stop))) is not None
+        ]
+        mentions = share_surnames(self._names, marked, mentions)
         return TextMemory(self._names, marked, mentions).complete(mentions)
 
     def _person(self, marked: MarkedText, run: Run) -> PersonMention | None:
@@ -91,11 +99,18 @@ class CyrillicPersons:
     def _shared_surname(self, forms: list[str]) -> list[NameReading]:
         """Readings of a surname in the plural (Громовы): the man's, then the woman's; else none."""
         word = self._names.word(forms[0])
-        if len(forms) != 1 or word.names or not word.plural:
+        if len(forms) != 1 or word.names:
             return []
-        lemma, mask = word.plural[0].lemma, word.plural[0].mask >> 2 * codes.CASES
-        case = next(case for case in range(codes.CASES) if mask >> case & 1)
-        woman = _woman_surname(lemma, self._names.language)
+        by_ending = plural_by_ending(word, self._names.language)
+        case = codes.NOMINATIVE
+        if word.plural:
+            lemma, mask = word.plural[0].lemma, word.plural[0].mask >> 2 * codes.CASES
+            case = next(case for case in range(codes.CASES) if mask >> case & 1)
+            woman = _woman_surname(lemma, self._names.language)
+        elif by_ending is not None:
+            lemma, woman = by_ending
+        else:
+            return []
         return [
             NameReading((name,), (SURNAME,), gender, case, -float(gender), (DICTIONARY,))
             for gender, name in ((codes.MASCULINE, lemma), (codes.FEMININE, woman))
@@ -103,7 +118,9 @@ class CyrillicPersons:
 
     def _is_family_first(self, words: list[Marked]) -> bool:
         """Whether a name of East Asia stands here, with its surname first."""
-        if len(words) not in (2, 3) or words[0].fold not in self._lists.family_first:
+        if len(words) not in (2, 3) or not is_family_name(words[0].fold, self._lists.family_first):
+            return False
+        if words[0].fold not in self._lists.family_first and not are_syllables(words):
             return False
         return not any(self._names.may_be_patronymic(word.fold) for word in words)
 

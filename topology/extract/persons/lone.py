@@ -11,6 +11,7 @@ import re
 from functools import cache
 
 from topology.data.tables import read_words
+from topology.extract.persons.families import plural_by_ending
 from topology.extract.persons.frames import case_cues
 from topology.extract.persons.marked import Marked, MarkedText
 from topology.extract.persons.places import (
@@ -74,7 +75,7 @@ class LoneNames:
             return self._is_given_name(marked, index, before, frame)
         if known.dictionary_roles:
             return self._is_surname(marked, index, known, before, frame)
-        if known.plural and not marked.begins_sentence(index):
+        if self._is_plural(known) and not marked.begins_sentence(index):
             return True
         if known.known:
             return self._is_ordinary_surname(marked, index, known)
@@ -83,6 +84,10 @@ class LoneNames:
     def _is_quoted(self, marked: MarkedText, index: int) -> bool:
         word = marked.words[index]
         return marked.text[word.start - 1 : word.start] in ('"', "«", "“", "„") and word.start > 0
+
+    def _is_plural(self, known: Word) -> bool:
+        """Whether the word is a surname in the plural, by the dictionary or by its ending."""
+        return bool(known.plural) or plural_by_ending(known, self._names.language) is not None
 
     def _is_ordinary_surname(self, marked: MarkedText, index: int, known: Word) -> bool:
         """An ordinary word that no table has as a name: a verb or an ending must speak for it."""

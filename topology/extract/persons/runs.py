@@ -15,6 +15,8 @@ Run = tuple[int, int]  # indexes of words, end exclusive
 
 _SPACES = " \u00a0"
 _LONGEST_NAME_FIELD = 4
+_LONGEST_EASTERN = 3  # words of a Chinese, Korean or Vietnamese name
+_LONGEST_SYLLABLE = 4  # letters
 # A class of endings with this weight, or more, hardly ends anything but surnames.
 _TELLING_ENDING = 1.55
 
@@ -84,7 +86,17 @@ class Runs:
             gap = gap.strip(_SPACES).removeprefix(".")
         if gap.strip(_SPACES) or words[index].latin != words[first].latin:
             return False
-        return self._can_be_name(index, first=False)
+        return self._can_be_name(index, first=False) or self._is_syllable_behind(first, index)
+
+    def _is_syllable_behind(self, first: int, index: int) -> bool:
+        """Whether a capitalised syllable stands behind an East Asian surname (Чо Ми Ран)."""
+        words = self._marked.words
+        if self._marked.case != "mixed" or index - first >= _LONGEST_EASTERN:
+            return False
+        if words[first].fold not in self._lists.family_first or words[first].upper:
+            return False
+        word = words[index]
+        return word.title and not word.upper and not word.taken and 1 < len(word.text) <= _LONGEST_SYLLABLE
 
     def _without_last_particles(self, i: int, j: int) -> int:
         while j - i > 1 and self._marked.words[j - 1].fold in self._lists.particles:

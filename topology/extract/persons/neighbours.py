@@ -1,0 +1,92 @@
+"""Persons that stand side by side with no comma between them: мать Юрия Мельника Галина Черных.
+
+A run of words is cut where its parts, each in a case of its own, read much better than the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from topology.extract.persons.frames import named_frame
+from topology.extract.persons.marked import Marked
+from topology.morph.codes import SURNAME
+from topology.morph.joint import LONGEST_NAME, Context, Names
+
+Part = tuple[int, int]  # indexes in the run, end exclusive
+
+_FEWEST = 3
+_MOST = 7
+# What a cut costs beside the sums of weights of words: a third given name, or a double surname, must not
+# be cut off by chance.
+_CUT = 3.0
+_CASE_ENDINGS = "ауюе"
+_LONGEST_SYLLABLE = 4  # letters of one word of a Chinese, Korean or Vietnamese name
+
+
+class Neighbours:
+    """Cuts runs of words into persons, in one language."""
+
+    def __init__(self, names: Names, family_first: frozenset[str]) -> None:
+        self._names = names
+        self._family_first = family_first
+        self._context = Context(named_frame("unsure").cases)
+
+    def cut(self, words: Sequence[Marked]) -> list[Part]:
+        """The parts of a run, in order; the whole run when nothing speaks for more than one person."""
+        whole = [(0, len(words))]
+        if not _FEWEST <= len(words) <= _MOST or any(word.initial for word in words):
+            return whole
+        eastern = self._eastern_parts(words)
+        if eastern is not None:
+            return eastern
+        if len(words) == _FEWEST and any(self._names.may_be_patronymic(word.fold) for word in words):
+            return whole
+        return self._best_parts([word.fold for word in words])
+
+    def _best_parts(self, forms: Sequence[str]) -> list[Part]:
+        """The cuts with the highest sum of weights.  Quadratic in a run of at most seven words."""
+        best: list[tuple[float, list[Part]]] = [(0.0, [])]
+        for end in range(1, len(forms) + 1):
+            best.append(
+                max(
+                    (best[start][0] + self._weight(forms[start:end], start), [*best[start][1], (start, end)])
+                    for start in range(max(0, end - LONGEST_NAME), end)
+                )
+            )
+        return best[-1][1]
+
+    def _weight(self, forms: Sequence[str], start: int) -> float:
+        """How well some words read as one name; a single one must be in the tables."""
+        if len(forms) == 1 and not self._names.word(forms[0]).dictionary_roles >> SURNAME & 1:
+            return -_CUT
+        reading = self._names.choose(forms, self._context)
+        weight = reading[0].score if reading else -_CUT
+        return weight - (_CUT if start else 0.0)
+
+    def _eastern_parts(self, words: Sequence[Marked]) -> list[Part] | None:
+        """Two East Asian names in a row (Кима Чен Суна Ким Ир Сук); None for anything else."""
+        starts = [k for k, word in enumerate(words) if self._is_family_name(word.fold)]
+        if len(words) < 2 * _FEWEST - 1 or starts[:1] != [0] or len(starts) < 2:
+            return None
+        parts = list(_between(starts, len(words)))
+        if all(1 < end - start <= _FEWEST for start, end in parts) and are_syllables(words):
+            return parts
+        return None
+
+    def _is_family_name(self, fold: str) -> bool:
+        """Whether a word is an East Asian surname, in the nominative or another case."""
+        return is_family_name(fold, self._family_first)
+
+
+def _between(starts: Sequence[int], end: int) -> Iterator[Part]:
+    yield from zip(starts, [*starts[1:], end], strict=True)
+
+
+def is_family_name(fold: str, family_first: frozenset[str]) -> bool:
+    """Whether a folded word, or what is left without an ending of another case, is one of some surnames."""
+    return fold in family_first or (fold[-1] in _CASE_ENDINGS and fold[:-1] in family_first)
+
+
+def are_syllables(words: Sequence[Marked]) -> bool:
+    """Whether all words are as short as those of Chinese, Korean and Vietnamese names, endings included."""
+    return all(len(word.text) <= _LONGEST_SYLLABLE for word in words)
