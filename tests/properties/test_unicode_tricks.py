@@ -19,6 +19,8 @@ NAMES = (
     "Бондар Юрій Степанович",
     "Рыбаков Кирилл Андреевич",
     "Мельник Надія Романівна",
+    "ТАРАС Глебов",
+    "Ермакова ВЕРА Глебовна",
 )
 TO_LATIN = dict(zip("АВЕІКМНОРСТХаеіорсху", "ABEIKMHOPCTXaeiopcxy", strict=True))
 TO_GREEK = dict(zip("АВЕКМНОРТХо", "ΑΒΕΚΜΝΟΡΤΧο".replace("Ν", "Η"), strict=True))
@@ -33,6 +35,18 @@ def look_alikes(table: dict[str, str], share: float) -> Callable[[str, random.Ra
         return "".join(table[c] if c in table and chance.random() < share else c for c in name)
 
     return swap
+
+
+def disguised(name: str, chance: random.Random) -> str:
+    """One word that has look-alikes for all its letters is spelled with them wholly."""
+    return " ".join(
+        "".join(TO_LATIN[c] for c in word) if set(word) <= TO_LATIN.keys() else word for word in name.split()
+    )
+
+
+def full_width_digits(name: str, chance: random.Random) -> str:
+    """The first small о of each word is a full-width zero."""
+    return leet(name, chance).replace("0", "\uff10")
 
 
 def insert(mark: str) -> Callable[[str, random.Random], str]:
@@ -73,6 +87,15 @@ def misread(encoding: str) -> Callable[[str, random.Random], str]:
     return read
 
 
+def mistaken(written_in: str, read_as: str) -> Callable[[str, random.Random], str]:
+    """A trick that writes the name in one Cyrillic encoding and reads it in another."""
+
+    def read(name: str, chance: random.Random) -> str:
+        return name.encode(written_in).decode(read_as)
+
+    return read
+
+
 TRICKS = [
     pytest.param(look_alikes(TO_LATIN, 0.4), id="latin-look-alikes"),
     pytest.param(look_alikes(TO_GREEK, 0.4), id="greek-look-alikes"),
@@ -80,12 +103,17 @@ TRICKS = [
     pytest.param(insert("\u00ad"), id="soft-hyphen"),
     pytest.param(insert("\u200f"), id="right-to-left-mark"),
     pytest.param(insert("\u2060"), id="word-joiner"),
+    pytest.param(disguised, id="whole-words-in-latin-look-alikes"),
+    pytest.param(insert("\u202e"), id="right-to-left-override"),
     pytest.param(spaced, id="spaced-out"),
     pytest.param(stretched, id="stretched"),
     pytest.param(leet, id="leet"),
+    pytest.param(full_width_digits, id="full-width-leet"),
     pytest.param(misread("sloppy-windows-1251"), id="read-as-cp1251"),
     pytest.param(misread("sloppy-windows-1252"), id="read-as-cp1252"),
     pytest.param(misread("koi8-r"), id="read-as-koi8-r"),
+    pytest.param(mistaken("koi8-u", "cp1251"), id="koi8-read-as-cp1251"),
+    pytest.param(mistaken("cp1251", "koi8-u"), id="cp1251-read-as-koi8"),
 ]
 
 

@@ -19,8 +19,9 @@ from typing import NamedTuple
 from topology.caches import CacheStatistics, count
 from topology.config import UnicodeRules
 from topology.morph.lexicon import Lexicon
+from topology.text.disguised import find_disguised
 from topology.text.homoglyphs import MIXED_WORD, unmix
-from topology.text.mojibake import find_mojibake
+from topology.text.mojibake import SWAPPED_CASE, find_mojibake, find_swapped
 from topology.text.offsets import MappedText
 from topology.text.scripts import CYRILLIC, LATIN
 from topology.text.tokens import Token, fold, words
@@ -125,8 +126,10 @@ class TextCleaner:
     def _repair(self, text: str) -> Repaired:
         state = Repaired(MappedText(text))
         unusual = _UNUSUAL.search(text) is not None
+        if SWAPPED_CASE.search(text):
+            _apply(state, "mojibake", [Edit(*repair) for repair in find_swapped(text, self._is_known)])
         if unusual:
-            _apply(state, "mojibake", [Edit(*repair) for repair in find_mojibake(text)])
+            _apply(state, "mojibake", [Edit(*repair) for repair in find_mojibake(state.clean.text)])
             _apply(state, "nfc", _nfc_edits(state.clean.text))
             _apply(state, "invisible", [Edit(*m.span(), "") for m in _INVISIBLE.finditer(state.clean.text)])
             _apply(state, "compatibility", _compatibility_edits(state.clean.text))
@@ -137,6 +140,7 @@ class TextCleaner:
         self._read_as(state, "leet", self._digit_edits(state.clean.text))
         if unusual or (_LATIN_LETTER.search(state.clean.text) and _CYRILLIC_LETTER.search(state.clean.text)):
             self._read_as(state, "homoglyph", self._mixed_edits(state.clean.text))
+            self._read_as(state, "homoglyph", self._disguised_edits(words(state.clean.text)))
         state.words = words(state.clean.text)
         return state
 
@@ -201,6 +205,10 @@ class TextCleaner:
                 edits.append(Edit(*match.span(), read))
         return edits
 
+    def _disguised_edits(self, tokens: list[Token]) -> list[Edit]:
+        """Names spelled wholly in the look-alikes of another script."""
+        return [Edit(*read) for read in find_disguised(tokens, lambda w: self._vote(w) > 1, self._is_known)]
+
     def _vote(self, word: str) -> int:
         """2 for a name of either language, 1 for another word, 0 for an unknown one."""
         return max(lexicon.vote(fold(word)) for lexicon in self._lexicons)
@@ -249,7 +257,8 @@ def _apply(state: Repaired, code: str, edits: list[Edit]) -> None:
         state.clean = MappedText(text, state.clean.starts, state.clean.ends)
     else:
         state.clean = apply_edits(state.clean, edits)
-    state.repairs.append(code)
+    if code not in state.repairs:
+        state.repairs.append(code)
 
 
 def _unify_punctuation(state: Repaired) -> None:

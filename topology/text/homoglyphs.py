@@ -46,3 +46,11 @@ def unmix(part: str, is_known: Callable[[str], bool]) -> str | None:
     readings = [part.translate(_tables()[script]) for script, _ in counts.most_common()]
     readings = [read for read in readings if len(count_scripts(read)) == 1]
     return next(filter(is_known, readings), readings[0] if readings else None)
+
+
+def respell(word: str, script: Script) -> str | None:
+    """A word spelled with the look-alikes of another script, None when a letter has none there."""
+    table = _tables()[script]
+    if not all(ord(letter) in table or not letter.isalpha() for letter in word):
+        return None
+    return word.translate(table)

@@ -1,4 +1,4 @@
-"""UTF-8 that was read in an 8-bit encoding, and cp1251 that was read as cp1252, put right.
+"""UTF-8 that was read in an 8-bit encoding, and Cyrillic encodings that were taken for each other, put right.
 
 Each high byte became one character, so every repaired character is known to come from a stretch of one to
 four characters. A stretch is repaired when it is valid UTF-8 as a whole, has letters of the languages we
@@ -9,6 +9,7 @@ that.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -25,6 +26,13 @@ _GATE = re.compile(
     "|[пяц][\u2219-\u25ff©°²·÷ё═-╬]"
 )
 _CP1251_AS_CP1252 = re.compile("[À-ÿ¨¸ª³¯¿º²´¥]{3,}(?:[ ,.'-]+[À-ÿ¨¸ª³¯¿º²´¥]+)*")
+# In koi8-r read as cp1251, and the other way round, small letters are capitals and capitals small letters.
+SWAPPED_CASE = re.compile("(?<![А-яЁёІіЇїЄєҐґ])[а-я][А-Я]{2}")
+# Letters, and what the other encoding has in the places of і ї є ґ ё.
+_SWAPPED_RUN = re.compile(
+    "[А-я\u00a4\u00a6\u00a7\u00a9\u00ad\u00b6\u00b7\u0401\u0404\u0405\u0408\u0456\u0491\u2554\u2557\u2559\u255e\u2561\u2566\u2568ІЇЄҐіїєґ]+"
+)
+_SWAPPED = (("cp1251", "koi8-u"), ("koi8-u", "cp1251"))
 _READABLE = re.compile("[\\w\\s'’ʼ«»„“”–—…№€-]+")
 _OURS = re.compile("[А-яЁёІіЇїЄєҐґ]")
 _SURE_LETTERS = 3
@@ -98,3 +106,36 @@ def _misread_cp1251(text: str) -> list[Repair]:
         if letters >= _SURE_CP1251_LETTERS and _READABLE.fullmatch(read.replace(",", " ").replace(".", " ")):
             repairs.append(Repair(match.start(), match.end(), read, (1,) * len(read)))
     return repairs
+
+
+def find_swapped(text: str, is_known: Callable[[str], bool]) -> list[Repair]:
+    """Words in koi8-r that were read as cp1251, or the reverse; unknown words that are known when read again.
+
+    With them goes every unknown word whose swapped case comes right.  SWAPPED_CASE is the cheap necessary
+    condition: one capitalised word.
+    """
+    runs = [run for run in _SWAPPED_RUN.finditer(text) if not is_known(run.group())]
+    best: list[Repair] = []
+    most = 0
+    for read_as, written_in in _SWAPPED:
+        repairs = [_decode_run(run, read_as, written_in) for run in runs]
+        known = [is_known(repair.text) for repair in repairs]
+        if sum(known) > most:
+            most = sum(known)
+            best = [
+                repair
+                for repair, is_word in zip(repairs, known, strict=True)
+                if is_word or (repair.text.istitle() and SWAPPED_CASE.match(text, repair.start))
+            ]
+    return best
+
+
+def _decode_run(run: re.Match[str], read_as: str, written_in: str) -> Repair:
+    """One run of letters read in the other encoding; as it is where that has no such letters."""
+    try:
+        read = run.group().encode(read_as).decode(written_in)
+    except UnicodeError:
+        read = run.group()
+    if not read.isalpha():
+        read = run.group()
+    return Repair(run.start(), run.end(), read, (1,) * len(read))

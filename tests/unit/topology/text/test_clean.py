@@ -50,6 +50,8 @@ from topology.text.offsets import MappedText
         pytest.param("Βepa", "Bepa", ["homoglyph"], id="greek-in-latin"),
         pytest.param("Вepa", "Вера", ["homoglyph"], id="known-word-before-majority"),
         pytest.param("Р“СЂРѕРјРѕРІ", "Громов", ["mojibake"], id="mojibake"),
+        pytest.param("зТПНПЧ уФЕРБО", "Громов Степан", ["mojibake"], id="koi8-as-cp1251"),
+        pytest.param("от BEPA Громовой", "от ВЕРА Громовой", ["homoglyph"], id="disguised-name"),
     ],
 )
 def test_text_is_repaired(text: str, clean: str, repairs: list[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topology.text.mojibake import find_mojibake
+from topology.text.mojibake import SWAPPED_CASE, find_mojibake, find_swapped
 
 
 def repaired(text: str) -> str:
@@ -58,3 +58,36 @@ def test_widths_tell_where_each_letter_came_from() -> None:
 def test_real_text_is_no_mojibake(text: str) -> None:
     """What some language writes is left as it is."""
     assert text == repaired(text)
+
+
+def is_one_of_ours(word: str) -> bool:
+    """A dictionary of three words."""
+    return word.lower() in {"громов", "олена", "вівчар"}
+
+
+@pytest.mark.parametrize(
+    ("written_in", "read_as"),
+    [
+        pytest.param("koi8-u", "cp1251", id="koi8-as-cp1251"),
+        pytest.param("cp1251", "koi8-u", id="cp1251-as-koi8"),
+    ],
+)
+@pytest.mark.parametrize("text", ["Громов, Сергей", "Олена Вівчар 12"])
+def test_cyrillic_encodings_taken_for_each_other_are_read_again(
+    text: str, written_in: str, read_as: str
+) -> None:
+    """Letter by letter, digits and signs as they are; the swapped case of its words gives it away."""
+    damaged = text.encode(written_in).decode(read_as)
+
+    found = damaged
+    for repair in find_swapped(damaged, is_one_of_ours):
+        found = found[: repair.start] + repair.text + found[repair.end :]
+
+    assert SWAPPED_CASE.search(damaged)
+    assert text == found
+
+
+@pytest.mark.parametrize("text", ["гРОМОВ", "сЕРГЕЙ", "вООО тЕСТ", "мЁД"])
+def test_swapped_case_alone_is_left_as_it_is(text: str) -> None:
+    """Capital letters by mistake are no other encoding: no word is known only when read again."""
+    assert [] == find_swapped(text, is_one_of_ours)

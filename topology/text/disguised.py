@@ -1,0 +1,93 @@
+"""Words spelled wholly with look-alikes of another script: TAPAC in Latin letters between Russian words.
+
+Such a word is of one script, so nothing in it looks wrong.  Its neighbours tell: all of them are in the
+other script, the word is a name when it is read in theirs, and none in its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from topology.data.tables import read_rows, read_words
+from topology.text.homoglyphs import respell
+from topology.text.scripts import CYRILLIC, Script
+from topology.text.tokens import Token
+
+# Shorter words are abbreviations and brands more often than names: KM, BMW, TOM.
+_SHORTEST = 4
+_CYRILLIC_WORD = re.compile(f"[{CYRILLIC}'-]+")
+
+
+class Disguised(NamedTuple):
+    """A word and how it reads in the script of its neighbours, letter by letter."""
+
+    start: int
+    end: int
+    text: str
+
+
+@lru_cache(maxsize=1)
+def _latin_words() -> frozenset[str]:
+    """Names and words that are Latin by right, folded."""
+    given = {row["name"] for row in read_rows("names/given_latin.tsv")}
+    return read_words("names/surnames_latin.txt") | read_words("language/english_words.txt") | given
+
+
+def find_disguised(
+    tokens: Sequence[Token], is_name: Callable[[str], bool], is_known: Callable[[str], bool]
+) -> list[Disguised]:
+    """Disguised names in order; `is_name` and `is_known` answer for words in Cyrillic letters."""
+    scripts = [_script(token) for token in tokens]
+    if "latin" not in scripts or "cyrillic" not in scripts:
+        return []
+    found = {}
+    for index, (token, script) in enumerate(zip(tokens, scripts, strict=True)):
+        if script == "latin":
+            read = _read_as_cyrillic(token, is_name)
+        elif script == "cyrillic":
+            read = _read_as_latin(token, is_known)
+        else:
+            read = None
+        if read is not None:
+            found[index] = read
+    return [
+        Disguised(tokens[index].start, tokens[index].end, read)
+        for index, read in found.items()
+        if _stands_among_others(index, scripts, found)
+    ]
+
+
+def _script(token: Token) -> Script | None:
+    if token.folded.isascii():
+        return "latin"
+    return "cyrillic" if _CYRILLIC_WORD.fullmatch(token.folded) else None
+
+
+def _read_as_cyrillic(token: Token, is_name: Callable[[str], bool]) -> str | None:
+    if len(token.text) < _SHORTEST or token.folded in _latin_words():
+        return None
+    read = respell(token.text, "cyrillic")
+    return read if read is not None and is_name(read) else None
+
+
+def _read_as_latin(token: Token, is_known: Callable[[str], bool]) -> str | None:
+    if len(token.text) < _SHORTEST:
+        return None
+    read = respell(token.text, "latin")
+    return None if read is None or read.lower() not in _latin_words() or is_known(token.text) else read
+
+
+def _stands_among_others(index: int, scripts: Sequence[Script | None], found: dict[int, str]) -> bool:
+    """Whether the nearest words on both sides that are not disguised as well are in the other script."""
+    other: Script = "cyrillic" if scripts[index] == "latin" else "latin"
+    neighbours = []
+    for step in (-1, 1):
+        at = index + step
+        while at in found and scripts[at] == scripts[index]:
+            at += step
+        if 0 <= at < len(scripts):
+            neighbours.append(scripts[at])
+    return bool(neighbours) and all(script == other for script in neighbours)
