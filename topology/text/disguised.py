@@ -16,8 +16,9 @@ from topology.text.homoglyphs import respell
 from topology.text.scripts import CYRILLIC, Script
 from topology.text.tokens import Token
 
-# Shorter words are abbreviations and brands more often than names: KM, BMW, TOM.
-_SHORTEST = 4
+# Shorter words are abbreviations and brands more often than names (KM, TOM).  Up to the second length they
+# must be a listed given name: PETA and Time could be rare surnames as well.
+_SHORTEST, _SHORT = 4, 5
 _CYRILLIC_WORD = re.compile(f"[{CYRILLIC}'-]+")
 
 
@@ -34,6 +35,13 @@ def _latin_words() -> frozenset[str]:
     """Names and words that are Latin by right, folded."""
     given = {row["name"] for row in read_rows("names/given_latin.tsv")}
     return read_words("names/surnames_latin.txt") | read_words("language/english_words.txt") | given
+
+
+@lru_cache(maxsize=1)
+def _cyrillic_given() -> frozenset[str]:
+    """Given names of both languages, folded."""
+    tables = (read_rows(f"names/given_{language}.tsv") for language in ("ru", "uk"))
+    return frozenset(row["name"] for rows in tables for row in rows)
 
 
 def find_disguised(
@@ -70,7 +78,9 @@ def _read_as_cyrillic(token: Token, is_name: Callable[[str], bool]) -> str | Non
     if len(token.text) < _SHORTEST or token.folded in _latin_words():
         return None
     read = respell(token.text, "cyrillic")
-    return read if read is not None and is_name(read) else None
+    if read is None or (len(read) <= _SHORT and read.lower() not in _cyrillic_given()):
+        return None
+    return read if is_name(read) else None
 
 
 def _read_as_latin(token: Token, is_known: Callable[[str], bool]) -> str | None:

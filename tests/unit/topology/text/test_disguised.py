@@ -9,8 +9,8 @@ from topology.text.tokens import words
 
 
 def is_name(word: str) -> bool:
-    """Two names are known."""
-    return word.lower() in {"тарас", "вера"}
+    """Three names are known."""
+    return word.lower() in {"тарас", "вера", "рета"}
 
 
 def nothing_known(word: str) -> bool:
@@ -26,6 +26,7 @@ def nothing_known(word: str) -> bool:
         pytest.param("TAPAC Smith Громов", [], id="one-neighbour-latin"),
         pytest.param("TAPAC", [], id="no-neighbour"),
         pytest.param("от XEROX Громов", [], id="no-name-when-read"),
+        pytest.param("от PETA Громов", [], id="short-and-no-given-name"),
         pytest.param("от TAPAN Громов", [], id="letter-without-look-alike"),
         pytest.param("by Маrу for", [], id="mixed-word-is-not-ours"),
         pytest.param("by МАТЕО for", [Disguised(3, 8, "MATEO")], id="cyrillic-among-latin"),
