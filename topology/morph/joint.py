@@ -242,7 +242,7 @@ def _order_bonus(roles: Roles, context: Context, *, given_first: bool) -> float:
         return context.lone_roles[roles[0]]
     if context.family_first:
         return _FAMILY_FIRST if roles[0] == SURNAME and roles[1] == GIVEN else 0.0
-    if not context.western or roles != (GIVEN, SURNAME):
+    if not context.western or roles not in ((GIVEN, SURNAME), (GIVEN, PATRONYMIC)):
         return 0.0
     return _WESTERN_ORDER_SURE if given_first else _WESTERN_ORDER
 

@@ -84,7 +84,7 @@ class CyrillicPersons:
             _MEN_FIRST
             if len(name.words) == 1 and not whole and frame.genders == NO_GENDER
             else frame.genders,
-            _WITH_INITIALS if name.initials else _ANY_ROLE if whole else _IN_TEXT,
+            self._lone_roles(name, whole=whole),
             western=not whole and marked.case == "mixed" and self._cue(marked, run) is None,
             family_first=self._is_family_first(name.words),
         )
@@ -95,6 +95,15 @@ class CyrillicPersons:
         if readings[0].roles[-1] == GIVEN:
             _take_number(marked, marked.words.index(name.span[-1], run[0]), mention)
         return mention
+
+    def _lone_roles(self, name: NameWords, *, whole: bool) -> tuple[float, float, float]:
+        """Weights of the roles of a name's only word."""
+        if name.initials:
+            return _WITH_INITIALS
+        if whole:
+            return _ANY_ROLE
+        lemmas = {candidate.lemma for candidate in name.words[0].word(self._names).names}
+        return _WITH_INITIALS if lemmas & self._lists.lone_surnames else _IN_TEXT
 
     def _shared_surname(self, forms: list[str]) -> list[NameReading]:
         """Readings of a surname in the plural (Громовы): the man's, then the woman's; else none."""

@@ -85,6 +85,11 @@ class LoneNames:
         word = marked.words[index]
         return marked.text[word.start - 1 : word.start] in ('"', "«", "“", "„") and word.start > 0
 
+    def _has_telling_ending(self, form: str) -> bool:
+        """Whether the ending alone, whatever the dictionary has, is one of surnames."""
+        rules = self._names.vocabulary.suffixes.surname(form)
+        return any(rule.weight >= _TELLING_ENDING for rule in rules)
+
     def _is_plural(self, known: Word) -> bool:
         """Whether the word is a surname in the plural, by the dictionary or by its ending."""
         return bool(known.plural) or plural_by_ending(known, self._names.language) is not None
@@ -143,7 +148,7 @@ class LoneNames:
         begins = marked.begins_sentence(index)
         if begins and known.flags & codes.FUNCTION:
             return False
-        telling = self._names.best_ending(known.form, SURNAME) >= _TELLING_ENDING
+        telling = self._has_telling_ending(known.form)
         if begins and not telling and known.flags & _COMMON_WORD and len(marked.words) > _LONGEST_LINE:
             return self._acts_as_person(marked, index)
         if not known.flags & _COMMON_WORD or frame == "before-verb" or self._acts(marked, index):

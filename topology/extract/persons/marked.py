@@ -30,6 +30,7 @@ class Vocabulary(NamedTuple):
     particles: frozenset[str]
     suffix_particles: frozenset[str]
     family_first: frozenset[str]
+    lone_surnames: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -47,6 +48,7 @@ def vocabulary(language: str) -> Vocabulary:
         read_words("names/particles.txt"),
         read_words("names/suffix_particles.txt"),
         read_words("names/family_first.txt"),
+        read_words("names/lone_surnames.txt"),
     )
 
 

@@ -180,7 +180,10 @@ class Runs:
     def _is_rare_given(self, index: int) -> bool:
         """Whether a word with a capital inside a sentence is rather a given name that no table has."""
         unlikely = codes.PLACE | codes.ADJECTIVE | codes.ANIMATE | codes.PLURAL_NOUN | codes.VERB
-        flags = self._marked.words[index].word(self._names).flags
+        word = self._marked.words[index]
+        if is_place(word.fold):
+            return False
+        flags = word.word(self._names).flags
         return not self._marked.begins_sentence(index) and not flags & unlikely
 
     def _is_surname_before(self, word: Marked, follows: Marked) -> bool:
