@@ -8,18 +8,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import layers, search, stream
+from bench import layers, names, search, stream
 from bench.chart import draw
 from bench.figures import REPOSITORY, circumstances, keep
 
-PARTS = ("layers", "search", "stream")
+PARTS = ("layers", "names", "search", "stream")
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
     """Options of one run."""
     parser = argparse.ArgumentParser(
         prog="python -m bench",
-        description="Measure layers, search and the worker on real Kafka; write the figures and a row of the results.",
+        description="Measure layers, names, search and the worker on real Kafka; write the figures and a row of the results.",
     )
     parser.add_argument(
         "--quick", action="store_true", help="a run that shows that everything works, no figures"
@@ -38,6 +38,8 @@ def measure(parts: list[str], *, quick: bool) -> dict[str, Any]:
     run: dict[str, Any] = {"circumstances": circumstances()}
     if "layers" in parts:
         run["layers"] = layers.measure(quick=quick)
+    if "names" in parts:
+        run["names"] = names.measure(quick=quick)
     if "search" in parts:
         run["search"] = search.measure(quick=quick)
     if "stream" in parts:

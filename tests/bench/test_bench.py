@@ -40,6 +40,16 @@ def test_layers_and_search_are_measured_without_kafka(tmp_path: Path) -> None:
     assert 0 < run["search"]["lookup_p50_ms"] <= run["search"]["lookup_p95_ms"]
 
 
+def test_names_are_measured_beside_the_parser(tmp_path: Path) -> None:
+    """Lines, unseen names of both languages and long texts have times above nothing."""
+    run_bench("--only", "names", "--output", str(tmp_path))
+
+    names = json.loads((tmp_path / "latest.json").read_text())["names"]
+    assert {"language, words seen", "ru name, unseen", "uk name, pymorphy3.parse to ours"} <= set(names["us"])
+    assert all(figure["min"] > 0 for figure in names["us"].values())
+    assert {"625", "10000"} <= set(names["us_per_1000_characters"])
+
+
 @pytest.mark.kafka
 @pytest.mark.xdist_group("kafka")
 @pytest.mark.usefixtures("broker")
