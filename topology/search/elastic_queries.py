@@ -123,11 +123,11 @@ def names_query(words: Sequence[Word], kind: str | None, *, bare: bool) -> Query
         if not may_lead(word.form, len(words)) or (word.form.is_payment and not bare):
             continue
         weight = _weight(word.form, kind)
-        clauses.append(_like(word.form, "keys", weight))
-        clauses.append(_like(word.form, "lone", 0.0, with_near=is_short))
+        clauses.append(_like(word.form, "keys", weight, bare=bare))
+        clauses.append(_like(word.form, "lone", 0.0, bare=bare, with_near=is_short))
         near = words[max(0, place - _INITIAL_REACH) : place + _INITIAL_REACH + 1]
         if kind != ORGANIZATION and any(neighbour.is_initial for neighbour in near):
-            clauses.append(_like(word.form, "surnames", POTENTIAL_OF_INITIAL))
+            clauses.append(_like(word.form, "surnames", POTENTIAL_OF_INITIAL, bare=bare))
     phrases = _phrases(words)
     if not clauses and not phrases:
         return None
@@ -192,7 +192,7 @@ def _weight(form: WordForm, kind: str | None) -> float:
     return min((POTENTIAL[role] for role in roles), default=POTENTIAL[Role.CORE])
 
 
-def _like(form: WordForm, name_field: str, weight: float, *, with_near: bool = True) -> Query:
+def _like(form: WordForm, name_field: str, weight: float, *, bare: bool, with_near: bool = True) -> Query:
     """Names with a word in a field that the word of the text may stand for; the best way counts."""
     groups = [f"g:{given}" for given in form.given_classes]
     groups += [f"p:{form.patronymic}"] if form.patronymic else []
@@ -203,24 +203,29 @@ def _like(form: WordForm, name_field: str, weight: float, *, with_near: bool = T
         group_field = "names.groups" if name_field == "keys" else in_field
         ways.append(_constant({"terms": {group_field: groups}}, weight * SAME_CONCEPT))
     if with_near and not (form.is_number or form.is_payment):
-        ways += [_constant(near, weight * _NEAR) for near in _near(form, name_field)]
+        ways += [_constant(near, weight * _NEAR) for near in _near(form, name_field, bare=bare)]
     return {"dis_max": {"queries": ways}}
 
 
-def _near(form: WordForm, name_field: str) -> Iterator[Query]:
-    """Words of names within the errors that the embedded backend tolerates as well."""
+def _near(form: WordForm, name_field: str, *, bare: bool) -> Iterator[Query]:
+    """Words of names within the errors that the embedded backend tolerates as well.
+
+    These make up most of the work of a search.  So in running text the first letter must be right and only
+    the word as it stands is tried: what layer 5 takes for a name there is asked again by itself.
+    """
+    sure_letters = 0 if bare else 1
     lemmas = (key for key in form.lemma_keys if len(key) >= _MIN_NEAR_LEMMA)
-    for key in (form.key, *islice(lemmas, _NEAR_LEMMAS)):
-        yield from _fuzzy(f"names.{name_field}", key)
+    for key in (form.key, *islice(lemmas, _NEAR_LEMMAS if bare else 0)):
+        yield from _fuzzy(f"names.{name_field}", key, sure_letters)
     if not form.is_cyrillic and name_field == "keys" and form.roman != form.key:
-        yield from _fuzzy("names.spellings", form.roman)
+        yield from _fuzzy("names.spellings", form.roman, sure_letters)
 
 
-def _fuzzy(in_field: str, word: str) -> Iterator[Query]:
+def _fuzzy(in_field: str, word: str, sure_letters: int) -> Iterator[Query]:
     errors = tolerance(len(word)) if len(word) <= _MAX_NEAR_LETTERS else 0
     if errors:
-        near = {"value": word, "fuzziness": errors, "max_expansions": _MAX_EXPANSIONS, "transpositions": True}
-        yield {"fuzzy": {in_field: near}}
+        near = {"value": word, "fuzziness": errors, "prefix_length": sure_letters}
+        yield {"fuzzy": {in_field: {**near, "max_expansions": _MAX_EXPANSIONS}}}
 
 
 def _constant(query: Query, score: float) -> Query:
