@@ -361,6 +361,8 @@ class SearchBackendContract:
 
         (second,) = await matches(backend, "Anton Vershkov")
 
+        assert first.state is not None
+        assert second.state is not None
         assert (before.content_hash, None) == (first.state.entry_hash, first.entry_changed_at)
         assert (after.content_hash, "2026-01-15T12:00:00.000+00:00") == (
             second.state.entry_hash,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from schemas.enriched_text import Amount, DateMention, Organization, Person
 from support.evidence import analysed
 from topology.document import Document
 from topology.errors import EmptyText
@@ -24,6 +25,7 @@ def check_findings(document: Document) -> None:
     """Spans lie in the text, hold what they say, and those of one kind stand apart.  Raises AssertionError."""
     text = document.raw.text
     assert len(text) == len(document.text)
+    verbatim: list[Person | Organization | DateMention | Amount]
     verbatim = [*document.persons, *document.organizations, *document.dates, *document.amounts]
     for found in [*verbatim, *document.identifiers]:
         assert 0 <= found.start < found.end <= len(text)

@@ -12,6 +12,7 @@ from schemas.base import EntryKind
 from schemas.list_entry import ListEntry
 from topology.config import Rules
 from topology.search.embedded import EmbeddedSearch
+from topology.watchlists.base import ListSource
 from topology.watchlists.opensanctions import FollowTheMoney, TargetsSimple
 
 NAMES = {"le-1": "Ostap Kryvonizhko", "le-2": "Priboy Shipping Company LLC"}
@@ -21,7 +22,7 @@ def simple_csv() -> list[ListEntry]:
     """The entities as rows of `targets.simple.csv`."""
     rows = [f'"{ident}","LegalEntity","{name}","","invented"' for ident, name in NAMES.items()]
     content = "\n".join(['"id","schema","name","aliases","dataset"', *rows])
-    return list(TargetsSimple().parse(io.BytesIO(content.encode()), list_name="own", version="1"))
+    return entries_of(TargetsSimple(), content)
 
 
 def entity_lines() -> list[ListEntry]:
@@ -31,7 +32,15 @@ def entity_lines() -> list[ListEntry]:
         for ident, name in NAMES.items()
     ]
     content = "\n".join(map(json.dumps, entities))
-    return list(FollowTheMoney().parse(io.BytesIO(content.encode()), list_name="own", version="1"))
+    return entries_of(FollowTheMoney(), content)
+
+
+def entries_of(source: ListSource, content: str) -> list[ListEntry]:
+    """What a source reads, none of it broken."""
+    records = list(source.parse(io.BytesIO(content.encode()), list_name="own", version="1"))
+    entries = [record for record in records if isinstance(record, ListEntry)]
+    assert len(records) == len(entries)
+    return entries
 
 
 FORMATS = [
