@@ -37,9 +37,9 @@ def mask_long_numbers(text: str) -> str:
 
 
 def card_numbers(text: str, identifiers: Iterable[Identifier]) -> list[str]:
-    """The digits of the cards among the identifiers of an original text."""
+    """The digits of the cards among the identifiers of an original text, each once."""
     cards = (found for found in identifiers if found.type is IdentifierType.CARD)
-    return [_digits(text[card.start : card.end])[0] for card in cards]
+    return list(dict.fromkeys(_digits(text[card.start : card.end])[0] for card in cards))
 
 
 def hide_numbers(held: Held, numbers: Sequence[str]) -> Held:
@@ -66,13 +66,13 @@ def hide_numbers(held: Held, numbers: Sequence[str]) -> Held:
 
 def _hide(text: str, numbers: Sequence[str]) -> str:
     digits, places = _digits(text)
+    hidden: list[int] = []
     for number in numbers:
         start = digits.find(number)
         while start >= 0:
-            hidden = places[start + _UNMASKED_START : start + len(number) - _UNMASKED_END]
-            text = _with_signs(text, hidden)
+            hidden += places[start + _UNMASKED_START : start + len(number) - _UNMASKED_END]
             start = digits.find(number, start + 1)
-    return text
+    return _with_signs(text, hidden) if hidden else text
 
 
 def _with_signs(text: str, places: Sequence[int]) -> str:

@@ -151,7 +151,8 @@ class PartyEvidence:
             if len(token.text) == 1:
                 letters += 1
                 continue
-            look = _look_of(text, tokens, index) if capitals_tell else _Look.PLAIN
+            has_look = capitals_tell and token.text[0].isupper()
+            look = _look_of(text, tokens, index) if has_look else _Look.PLAIN
             standing = self._standing(token.folded, look)
             counts[standing] += 1
             if previous in _party_cues():
@@ -159,8 +160,11 @@ class PartyEvidence:
             previous = token.folded
         if counts[Standing.NAME] or _names_a_month(text):
             reasons.add(Reason.NAME)
-        is_unclear = letters >= _SPACED_OUT and _is_spaced_out(text, tokens)
-        if self._leave_doubt(counts, len(tokens)) or is_unclear or _DIGIT_IN_WORD.search(text):
+        if (
+            self._leave_doubt(counts, len(tokens))
+            or _DIGIT_IN_WORD.search(text)
+            or (letters >= _SPACED_OUT and _is_spaced_out(text, tokens))
+        ):
             reasons.add(Reason.UNKNOWN_WORD)
         return reasons
 
@@ -229,10 +233,8 @@ def _latin_standing(folded: str, *, stands_out: bool) -> Standing:
 
 
 def _look_of(text: str, tokens: Sequence[Token], index: int) -> _Look:
-    """The look of a word in a text whose capital letters tell something."""
+    """The look of a word with a capital letter, in a text whose capital letters tell something."""
     word = tokens[index].text
-    if not word[0].isupper():
-        return _Look.PLAIN
     if len(word) >= _SHORTEST_ACRONYM and word.isupper():
         return _Look.ACRONYM
     return _Look.PLAIN if _starts_sentence(text, tokens, index) else _Look.CAPITAL
