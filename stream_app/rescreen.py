@@ -7,46 +7,60 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timezone
-from itertools import islice
+from typing import Protocol
 
 from schemas.alert import Alert
 from schemas.enriched_text import Match, MatchKind, Risk
 from schemas.list_entry import ListEntry
 from stream_app.outputs import best_per_entry, explanation_of, is_alerting
-from stream_app.tables import SeenParty, Sighting
+from stream_app.tables import SeenParty, Sighting, said_of
 from topology.config import Rules
 from topology.decision.verdicts import with_verdict
 from topology.fingerprint import facts_hash, identifier_fingerprint
 from topology.search.base import Dispositions, PartyQuery, SearchBackend, SearchRequest
 from topology.search.embedded import EmbeddedSearch
+from topology.search.sieve import PartySieve
 
 logger = logging.getLogger(__name__)
 
-PARTIES_AT_ONCE = 100
+# Looked at between two turns of the event loop, some 10 ms.
+PARTIES_AT_ONCE = 2000
 DEADLINE_S = 30.0
 READY_POLL_S = 0.5
+
+
+class SeenParties(Protocol):
+    """The parties seen by this worker."""
+
+    def stored(self) -> Sequence[bytes]:
+        """All of them, as they are stored."""
+        ...
+
+    def fresh(self, stored: bytes) -> SeenParty | None:
+        """One of them, without what is over the retention; None when nothing is left."""
+        ...
 
 
 class Rescreener:
     """Holds parties seen by this worker against changed entries; its alerts name the earlier messages.
 
     The parties are searched in a small search that holds nothing but the changed entries, so the cost grows
-    with the parties seen and hardly with the lists.  `is_ready` says whether the table can be read now,
-    `send` takes finished alerts, `now` is the clock.
+    with the parties seen and hardly with the lists; a sieve leaves most of them out before they are read in
+    full.  `is_ready` says whether the table can be read now, `send` takes alerts, `now` is the clock.
     """
 
     def __init__(
         self,
         rules: Rules,
         *,
-        parties: Callable[[], Iterable[SeenParty]],
+        seen: SeenParties,
         is_ready: Callable[[], bool],
         send: Callable[[Sequence[Alert]], Awaitable[None]],
         dispositions: Dispositions,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._rules = rules
-        self._parties = parties
+        self._seen = seen
         self._is_ready = is_ready
         self._send = send
         self._dispositions = dispositions
@@ -84,9 +98,9 @@ class Rescreener:
         search = EmbeddedSearch(self._rules)
         try:
             await search.apply(entries, [])
-            sent = 0
-            remaining = iter(self._parties())
-            while parties := list(islice(remaining, PARTIES_AT_ONCE)):
+            sent, sieve, stored = 0, search.sieve(), self._seen.stored()
+            for start in range(0, len(stored), PARTIES_AT_ONCE):
+                parties = list(self._worth_a_search(sieve, stored[start : start + PARTIES_AT_ONCE]))
                 alerts = await self._alerts(search, parties, live_at)
                 await self._send(alerts)
                 sent += len(alerts)
@@ -94,6 +108,15 @@ class Rescreener:
         finally:
             await search.close()
         return sent
+
+    def _worth_a_search(self, sieve: PartySieve, stored: Iterable[bytes]) -> Iterator[SeenParty]:
+        """Parties that pass the sieve, which reads their names and numbers only."""
+        for value in stored:
+            said = said_of(value)
+            if said is not None and sieve.passes(said.names, said.identifiers, is_person=said.is_person):
+                party = self._seen.fresh(value)
+                if party is not None:
+                    yield party
 
     async def _alerts(
         self, search: SearchBackend, parties: Sequence[SeenParty], live_at: float

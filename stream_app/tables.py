@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import orjson
 from pydantic import Field, ValidationError
@@ -113,18 +113,36 @@ class PartiesSeen:
         stores = self.table.data._dbs.values()  # noqa: SLF001 - Faust's own count reads every key
         return sum(store.property_int_value("rocksdb.estimate-num-keys") or 0 for store in stores)
 
-    def all(self) -> Iterator[SeenParty]:
-        """Every party of the partitions that this worker holds, without sightings over the retention."""
-        oldest = self._now() - self._retention_s
+    def stored(self) -> list[bytes]:
+        """Every party of the partitions that this worker holds, as it is stored."""
         with in_partition_of(None):
-            values = list(self.table.values())
-        for value in values:
-            party = read_party(value)
-            if party is None:
-                continue
-            fresh = [sighting for sighting in party.sightings if sighting.at >= oldest]
-            if fresh:
-                yield party.model_copy(update={"sightings": fresh})
+            return list(self.table.values())
+
+    def fresh(self, stored: bytes) -> SeenParty | None:
+        """A stored party without sightings over the retention; None without any, or if it cannot be read."""
+        party = read_party(stored)
+        if party is None:
+            return None
+        oldest = self._now() - self._retention_s
+        fresh = [sighting for sighting in party.sightings if sighting.at >= oldest]
+        return party.model_copy(update={"sightings": fresh}) if fresh else None
+
+
+class Said(NamedTuple):
+    """What of a stored party is searched for."""
+
+    is_person: bool
+    names: list[str]
+    identifiers: list[tuple[str, str]]
+
+
+def said_of(stored: bytes) -> Said | None:
+    """What a stored party is searched by, 2 us; None where `read_party` has none either."""
+    try:
+        fields = orjson.loads(stored)
+        return Said(fields["kind"] == "person", fields["names"], fields.get("identifiers", []))
+    except (orjson.JSONDecodeError, KeyError):
+        return None
 
 
 def read_party(stored: bytes) -> SeenParty | None:

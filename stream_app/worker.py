@@ -187,7 +187,7 @@ class Worker:
 
         return Rescreener(
             self.engine.knowledge.rules,
-            parties=seen.all,
+            seen=seen,
             is_ready=self._is_recovered,
             send=send,
             dispositions=self.dispositions,

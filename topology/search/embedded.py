@@ -23,6 +23,7 @@ from topology.search.processor_budget import ProcessorBudget
 from topology.search.score_organization import OrganizationScorer
 from topology.search.score_person import PersonScorer
 from topology.search.screening import Catalogue, Screening
+from topology.search.sieve import PartySieve
 
 logger = logging.getLogger(__name__)
 
@@ -115,6 +116,11 @@ class EmbeddedSearch:
             names=sum(info.names for info in self.lists()),
             detail="" if entries else "no list is loaded",
         )
+
+    def sieve(self) -> PartySieve:
+        """Which parties are worth a search of what is loaded now; for one that does not change any more."""
+        catalogue = self._catalogue
+        return PartySieve(catalogue.persons, catalogue.organizations, catalogue.identifiers)
 
     async def close(self) -> None:
         """Nothing is held that must be given back."""

@@ -93,6 +93,15 @@ class NameMatcher:
             ]
         return [verdict for verdict in verdicts if verdict.score >= self._rules.score.keep]
 
+    def has_near_spelling(self, words: Sequence[Word]) -> bool:
+        """Whether a bare text is spelled nearly like a name that shares one word with it."""
+        if not words:
+            return False
+        stretch = self.look_up(words, is_bare=True)
+        return self._may_find_by_spelling(stretch) and bool(
+            find_by_spelling(self.index, stretch, self._rules.search)
+        )
+
     @staticmethod
     def _may_find_by_spelling(stretch: Stretch) -> bool:
         return stretch.is_bare and len(stretch.words) <= _MAX_WORDS_BY_SPELLING and not stretch.is_cyrillic

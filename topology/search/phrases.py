@@ -61,6 +61,10 @@ class PhraseIndex:
                 self._recent.remove(phrase)
                 self._recent_starts[phrase[:_MIN_PHRASE]] -= 1
 
+    def all(self) -> list[str]:
+        """Every phrase, in no order."""
+        return list(self._names_of)
+
     def settle(self) -> None:
         """Build the automaton of all phrases; holds the interpreter for 0.5 s per 100,000 of them."""
         self._patterns = [phrase for phrase in self._names_of if len(phrase) >= _MIN_PHRASE]

@@ -281,6 +281,7 @@ async def test_parties_seen_come_back_from_the_changelog(place: str, bootstrap: 
 
     async with running_worker(settings, bootstrap, tmp_path / "second") as worker:
         assert worker.agent is not None
-        names = [name for party in worker.agent.seen.all() for name in party.names]
+        parties = [worker.agent.seen.fresh(stored) for stored in worker.agent.seen.stored()]
+        names = [name for party in parties for name in party.names]
 
     assert "Bohdan Marchenko" in names

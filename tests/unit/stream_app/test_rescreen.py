@@ -14,7 +14,7 @@ from schemas.list_entry import ListIdentifier
 from stream_app.codecs import encode
 from stream_app.compacted_topic import Change
 from stream_app.rescreen import Rescreener
-from stream_app.tables import SeenParty, Sighting
+from stream_app.tables import SeenParty, Sighting, read_party
 from stream_app.watchlist_sync import DispositionView
 from topology.config import Rules
 
@@ -33,6 +33,21 @@ class Outbox:
         self.alerts += alerts
 
 
+class Seen:
+    """Parties as they are stored, all within the retention."""
+
+    def __init__(self, parties: Sequence[SeenParty]) -> None:
+        self._stored = [encode(party) for party in parties]
+
+    def stored(self) -> Sequence[bytes]:
+        """All of them."""
+        return self._stored
+
+    def fresh(self, stored: bytes) -> SeenParty | None:
+        """One of them."""
+        return read_party(stored)
+
+
 def make_party(name: str = NAME, *, at: float = SCREENED_AT, **fields: object) -> SeenParty:
     """A person seen in one message."""
     source = Source(topic="texts.raw", partition=1, offset=41)
@@ -46,7 +61,7 @@ def make_rescreener(
     """A rescreener over these parties."""
     return Rescreener(
         Rules(),
-        parties=lambda: parties,
+        seen=Seen(parties),
         is_ready=lambda: True,
         send=outbox,
         dispositions=dispositions or DispositionView(),

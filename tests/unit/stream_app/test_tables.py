@@ -10,7 +10,8 @@ from support.records import make_document, make_person, open_app
 
 from schemas.base import IdentifierType
 from schemas.enriched_text import Identifier, Organization, Reading, Source
-from stream_app.tables import MESSAGES_KEPT, PartiesSeen, SeenParty, Sighting, parties_in, read_party
+from stream_app.codecs import encode
+from stream_app.tables import MESSAGES_KEPT, PartiesSeen, SeenParty, Sighting, parties_in, read_party, said_of
 from topology.document import Document, Failure
 from topology.errors import EmptyText
 
@@ -117,3 +118,25 @@ async def test_numbers_of_all_messages_are_kept(seen: PartiesSeen) -> None:
 def test_value_of_another_version_is_no_party() -> None:
     """What cannot be read is left out, not guessed."""
     assert read_party(b'{"kind": "person", "unknown": 1}') is None
+
+
+def test_what_a_party_is_searched_by_is_read_alone() -> None:
+    """Re-screening looks at millions of parties and reads few of them in full."""
+    stored = encode(make_party(("m1", NOW), identifiers=[("inn_person", "111")]))
+
+    assert (True, ["Ivan Petrov"], [["inn_person", "111"]]) == said_of(stored)
+
+
+@pytest.mark.parametrize("stored", [pytest.param(b"{", id="no-json"), pytest.param(b"{}", id="other-fields")])
+def test_what_cannot_be_read_says_nothing(stored: bytes) -> None:
+    """A party that another version of the service wrote is left out, in full and in part."""
+    assert (None, None) == (said_of(stored), read_party(stored))
+
+
+async def test_sightings_over_the_retention_are_left_out(seen: PartiesSeen) -> None:
+    """A party of which nothing is left is none."""
+    old, fresh = ("old", NOW - 11 * DAY_S), ("new", NOW - DAY_S)
+
+    read = [seen.fresh(encode(make_party(*sightings))) for sightings in ([old, fresh], [old])]
+
+    assert [["new"], None] == [party and [one.message_id for one in party.sightings] for party in read]
