@@ -5,7 +5,7 @@ A run of words is cut where its parts, each in a case of its own, read much bett
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from topology.extract.persons.frames import named_frame
 from topology.extract.persons.marked import Marked
@@ -19,6 +19,8 @@ _MOST = 7
 # What a cut costs beside the sums of weights of words: a third given name, or a double surname, must not
 # be cut off by chance.
 _CUT = 3.0
+# Words of two East Asian names -> where the second may begin.
+_EASTERN_CUTS = {4: (2,), 5: (3, 2), 6: (3,)}
 _CASE_ENDINGS = "ауюе"
 _LONGEST_SYLLABLE = 4  # letters of one word of a Chinese, Korean or Vietnamese name
 
@@ -65,21 +67,15 @@ class Neighbours:
 
     def _eastern_parts(self, words: Sequence[Marked]) -> list[Part] | None:
         """Two East Asian names in a row (Кима Чен Суна Ким Ир Сук); None for anything else."""
-        starts = [k for k, word in enumerate(words) if self._is_family_name(word.fold)]
-        if len(words) < 2 * _FEWEST - 1 or starts[:1] != [0] or len(starts) < 2:
+        if not self._is_family_name(words[0]) or not are_syllables(words):
             return None
-        parts = list(_between(starts, len(words)))
-        if all(1 < end - start <= _FEWEST for start, end in parts) and are_syllables(words):
-            return parts
+        for cut in _EASTERN_CUTS.get(len(words), ()):
+            if self._is_family_name(words[cut]):
+                return [(0, cut), (cut, len(words))]
         return None
 
-    def _is_family_name(self, fold: str) -> bool:
-        """Whether a word is an East Asian surname, in the nominative or another case."""
-        return is_family_name(fold, self._family_first)
-
-
-def _between(starts: Sequence[int], end: int) -> Iterator[Part]:
-    yield from zip(starts, [*starts[1:], end], strict=True)
+    def _is_family_name(self, word: Marked) -> bool:
+        return is_family_name(word.fold, self._family_first)
 
 
 def is_family_name(fold: str, family_first: frozenset[str]) -> bool:
