@@ -11,9 +11,11 @@ from support.elasticsearch import ElasticsearchNode
 from support.listed import PATIENT_S, ask, listed, matches
 
 from topology.config import Rules
+from topology.errors import SearchUnavailable
 from topology.search.base import SearchRequest
 from topology.search.elastic import ElasticSearch
 from topology.search.elastic_connection import ElasticAddress
+from topology.search.elastic_index import keys_revision
 
 pytestmark = [pytest.mark.elasticsearch, pytest.mark.xdist_group("elasticsearch")]
 
@@ -66,6 +68,19 @@ class TestElasticSearch(SearchBackendContract):
 
     async def test_a_search_without_an_index_is_incomplete(self, backend: ElasticSearch) -> None:
         """Lists that are not there never pass as lists without the party."""
+        answer = await ask(backend, "Marko Zheludenko")
+
+        assert (False, ["elasticsearch"]) == (answer.complete, answer.degraded)
+
+    async def test_a_deleted_index_is_not_made_anew_by_a_change(
+        self, backend: ElasticSearch, elasticsearch: ElasticsearchNode
+    ) -> None:
+        """It would hold that change alone, and everybody else would pass as clear."""
+        await backend.apply([listed("p4", "Marko ZHELUDENKO")], [])
+        elasticsearch.delete_index(f"{backend.index_name}-{keys_revision()}-first")
+
+        with pytest.raises(SearchUnavailable):
+            await backend.apply([listed("new", "Timur ZALUZHANOV")], [])
         answer = await ask(backend, "Marko Zheludenko")
 
         assert (False, ["elasticsearch"]) == (answer.complete, answer.degraded)

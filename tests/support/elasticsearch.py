@@ -173,6 +173,11 @@ class ElasticsearchNode:
         """Let it go on by SIGCONT."""
         os.kill(self._running.pid, signal.SIGCONT)
 
+    def delete_index(self, name: str) -> None:
+        """Delete an index, as an operator may by mistake."""
+        request = urllib.request.Request(f"{self.url}/{name}", method="DELETE")
+        urllib.request.urlopen(request, timeout=10).close()
+
     def stop(self) -> None:
         """End it for good."""
         if self._process is None or self._process.poll() is not None:

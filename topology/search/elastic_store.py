@@ -50,6 +50,7 @@ class EntryStore:
         self.alias = f"{name}-{keys_revision()}"
         self.lists: list[ListInfo] = []
         self.organization_names = 0
+        self._is_made = False
 
     async def put(self, entries: Sequence[ListEntry], removals: Sequence[str]) -> int:
         """Add or replace entries and remove others, live when this returns; how many were changed.
@@ -181,6 +182,8 @@ class EntryStore:
         failed = [r for r in results if r["status"] >= _BAD_REQUEST and not _is_absent(r)]
         if failed:
             first = failed[0]
+            if first["status"] == _NOT_FOUND:
+                raise IndexMissing("the list index was deleted: a worker that starts fills it again")
             may_pass = any(result["status"] in PASSING for result in failed)
             error = SearchUnavailable if may_pass else EntryRefused
             raise error(
@@ -189,9 +192,13 @@ class EntryStore:
             )
 
     async def _make_index(self) -> None:
-        """An index with the alias, unless there is one.  The first of several workers makes it."""
-        if not await self._indices_behind_alias():
+        """An index with the alias, unless there is one.  The first of several workers makes it.
+
+        Once only: one that was deleted since would hold nothing but the next change, and pass for the lists.
+        """
+        if not self._is_made and not await self._indices_behind_alias():
             await self._create(f"{self.alias}-first", {self.alias: {}})
+        self._is_made = True
 
     async def _create(self, index: str, aliases: Mapping[str, Answer]) -> None:
         """Make an index; that it is there already is no error."""
