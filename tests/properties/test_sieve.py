@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Literal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -33,6 +34,7 @@ WORDS = [
     *("Priboy", "Прибой", "Shipping", "Судоходная", "Company", "компания", "LLC", "ООО", "Завод", "Plant"),
     *("Zvezdograd", "Zvezdogard", "Ostap", "Остапу", "O", "С.П.", "D E S", "Tur", "avex", "TURAVEX", "Bank"),
 ]
+KINDS: tuple[Literal["person", "organization"], ...] = ("person", "organization")
 ENTRIES = [
     listed("p1", "Anton Petrovich VERSHKOV", "A. P. Vershkov", weak=["Anton"]),
     listed("p2", "Yusuf Karim AL-TARAQI"),
@@ -56,9 +58,9 @@ SEARCH, SIEVE = filled()
 @settings(max_examples=400, deadline=None)
 @given(
     words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=5),
-    kind=st.sampled_from(["person", "organization"]),
+    kind=st.sampled_from(KINDS),
 )
-def test_what_is_found_passes(words: list[str], kind: str) -> None:
+def test_what_is_found_passes(words: list[str], kind: Literal["person", "organization"]) -> None:
     """Every name for which the search has a match passes; the sieve only saves work."""
     name = " ".join(words)
     request = SearchRequest(text="", parties=(PartyQuery(kind=kind, names=(name,)),))

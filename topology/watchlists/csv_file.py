@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterator, Mapping
 from typing import BinaryIO, ClassVar
 
@@ -57,7 +55,7 @@ class GenericCsv(ListSource):
         delimiter = _delimiter(head.decode("utf-8-sig", errors="replace")) or ","
         stream.seek(0)
         separator = "|" if delimiter == ";" else ";"
-        for item in csv_rows.records(stream, delimiter=delimiter, header_with="name"):
+        for item in csv_rows.records(stream, delimiter=delimiter, header_with=("name",)):
             if isinstance(item, BrokenRecord):
                 yield item
                 continue
@@ -105,9 +103,8 @@ def _own_id(record: Mapping[str, str]) -> str:
 
 def _delimiter(head: str) -> str | None:
     """The delimiter with which the first row has a column `name`."""
-    first = head.split("\n", 1)[0].strip().lower()
     for delimiter in _DELIMITERS:
-        columns = next(csv.reader(io.StringIO(first), delimiter=delimiter), [])
-        if "name" in (column.strip() for column in columns):
+        columns = csv_rows.first_row(head, delimiter=delimiter)
+        if "name" in (column.strip().lower() for column in columns):
             return delimiter
     return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from topology.errors import ListUnreadable
@@ -43,12 +43,12 @@ def rows(stream: BinaryIO, *, delimiter: str = ",") -> Iterator[tuple[int, list[
 
 
 def records(
-    stream: BinaryIO, *, delimiter: str = ",", header_with: str
+    stream: BinaryIO, *, delimiter: str = ",", header_with: Collection[str]
 ) -> Iterator[tuple[int, dict[str, str]] | BrokenRecord]:
-    """Rows as fields by column name in lower case; the header is the first row with the column `header_with`.
+    """Rows as fields by column name in lower case.
 
-    Raises ListUnreadable when there is no such row.  A row with more or fewer fields than the header is
-    broken.
+    The header is the first row with all columns of `header_with`; ListUnreadable is raised when there is none.
+    A row with more or fewer fields than the header is broken.
     """
     header: list[str] | None = None
     for item in rows(stream, delimiter=delimiter):
@@ -58,10 +58,23 @@ def records(
         line, row = item
         if header is None:
             names = [name.strip().lower() for name in row]
-            header = names if header_with in names else None
+            header = names if set(header_with) <= set(names) else None
         elif len(row) != len(header):
             yield BrokenRecord(f"line {line}", f"{len(row)} fields where the header has {len(header)}")
         else:
             yield line, dict(zip(header, (field.strip() for field in row), strict=True))
     if header is None:
-        raise ListUnreadable(f"no header with a column {header_with!r}")
+        raise ListUnreadable(f"no header with {_quoted(header_with)}")
+
+
+def first_row(head: str, *, delimiter: str = ",") -> list[str]:
+    """The first row of a file's beginning; empty when it is no row."""
+    try:
+        return next(csv.reader(io.StringIO(head.split("\n", 1)[0]), delimiter=delimiter), [])
+    except csv.Error:
+        return []
+
+
+def _quoted(columns: Collection[str]) -> str:
+    names = ", ".join(repr(column) for column in sorted(columns))
+    return f"the column {names}" if len(columns) == 1 else f"the columns {names}"

@@ -134,7 +134,7 @@ class EuropeanUnionCsv(ListSource):
     ) -> Iterator[ListEntry | BrokenRecord]:
         """Broken rows as they come, then one entry per id: rows of one need not stand together."""
         drafts: dict[str, Draft] = {}
-        for item in csv_rows.records(stream, delimiter=";", header_with=_CSV_KEY):
+        for item in csv_rows.records(stream, delimiter=";", header_with=(_CSV_KEY,)):
             if isinstance(item, BrokenRecord):
                 yield item
                 continue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any, BinaryIO, ClassVar
@@ -63,8 +62,7 @@ class TargetsSimple(ListSource):
 
     def recognizes(self, head: str) -> bool:
         """By the columns that only this format has together."""
-        columns = next(csv.reader(io.StringIO(head.split("\n", 1)[0])), [])
-        return {"id", "schema", "name", "aliases", "dataset"} <= set(columns)
+        return {"id", "schema", "name", "aliases", "dataset"} <= set(csv_rows.first_row(head))
 
     def parse(
         self,
@@ -75,7 +73,7 @@ class TargetsSimple(ListSource):
         companions: Mapping[str, BinaryIO] = NO_COMPANIONS,
     ) -> Iterator[ListEntry | BrokenRecord]:
         """One entry per row."""
-        for item in csv_rows.records(stream, header_with="schema"):
+        for item in csv_rows.records(stream, header_with=("id", "schema", "name")):
             if isinstance(item, BrokenRecord):
                 yield item
                 continue

@@ -63,7 +63,7 @@ class UnitedKingdom(ListSource):
     ) -> Iterator[ListEntry | BrokenRecord]:
         """Broken rows as they come, then one entry per unique id."""
         drafts: dict[str, Draft] = {}
-        for item in csv_rows.records(stream, header_with=_KEY):
+        for item in csv_rows.records(stream, header_with=(_KEY,)):
             if isinstance(item, BrokenRecord):
                 yield item
                 continue

@@ -30,14 +30,14 @@ def test_a_field_without_end_breaks_one_row() -> None:
 
 def test_the_header_may_follow_other_lines() -> None:
     """Reports begin with a line about themselves."""
-    found = list(records(stream("Report of today\nID , Name\n1, Orest \n"), header_with="name"))
+    found = list(records(stream("Report of today\nID , Name\n1, Orest \n"), header_with=("name",)))
 
     assert [(3, {"id": "1", "name": "Orest"})] == found
 
 
 def test_a_row_that_does_not_fit_the_header_is_reported() -> None:
     """Fields in the wrong columns would be wrong facts."""
-    found = list(records(stream("id,name\n1\n2,Orest\n"), header_with="name"))
+    found = list(records(stream("id,name\n1\n2,Orest\n"), header_with=("name",)))
 
     assert [
         BrokenRecord("line 2", "1 fields where the header has 2"),
@@ -49,15 +49,15 @@ def test_broken_rows_before_the_header_are_reported() -> None:
     """Whatever cannot be read is said, wherever it stands."""
     content = "\xff\n".encode("latin-1") + b"name\nOrest\n"
 
-    found = list(records(io.BytesIO(content), header_with="name"))
+    found = list(records(io.BytesIO(content), header_with=("name",)))
 
     assert [BrokenRecord("line 1", "the row is not UTF-8"), (3, {"name": "Orest"})] == found
 
 
 def test_without_a_header_the_file_is_refused() -> None:
     """A file of another format is no list of nobody."""
-    with pytest.raises(ListUnreadable, match="no header with a column 'name'"):
-        list(records(stream("a,b\n"), header_with="name"))
+    with pytest.raises(ListUnreadable, match="no header with the column 'name'"):
+        list(records(stream("a,b\n"), header_with=("name",)))
 
 
 def test_the_stream_stays_open() -> None:
