@@ -47,7 +47,7 @@ def records(
 ) -> Iterator[tuple[int, dict[str, str]] | BrokenRecord]:
     """Rows as fields by column name in lower case.
 
-    The header is the first row with all columns of `header_with`; ListUnreadable is raised when there is none.
+    The header is the first row with all columns of `header_with`; without one ListUnreadable is raised.
     A row with more or fewer fields than the header is broken.
     """
     header: list[str] | None = None
