@@ -16,7 +16,12 @@ from topology.fingerprint import party_fingerprint
 from topology.layers.decision import DecisionAndResponse
 
 CASES = yaml.safe_load((Path(__file__).parent / "decision_cases.yml").read_text(encoding="utf-8"))
-SEARCHED: dict[str, dict[str, Any]] = {"full": {}, "incomplete": {"complete": False}, "off": {"lists": {}}}
+SEARCHED: dict[str, dict[str, Any]] = {
+    "full": {},
+    "incomplete": {"complete": False},
+    "down": {"complete": False, "lists": {}},
+    "off": {"lists": {}},
+}
 
 
 def document_of(case: dict[str, Any]) -> Document:

@@ -27,6 +27,8 @@ _UNREAD = {
     "truncated": "Not fully screened: the text was too long and its end was not read.",
     "encoded_letters": "Not fully screened: letters stand as codes (like &#1050; or %D0%9A), not read.",
 }
+# What the search calls its parts in `degraded`, in words; another name stands for itself.
+_COMPONENTS = {"search": "the search of the lists", "elasticsearch": "Elasticsearch"}
 _FACTS = {"birth_date": "birth date", "identifier": "identifier", "country": "country", "gender": "gender"}
 _CONFLICT = "The conflict lowers the score."
 _FIELD_NAMES = {BIRTH_DATE: "birth date", TAX_NUMBER: "tax number"}
@@ -136,13 +138,20 @@ def _reasons(
 def _search_reasons(searched: Searched) -> list[str]:
     """What the search could not do."""
     reasons = []
-    if not searched.any_list:
-        reasons.append("Not screened: search was switched off or no list is loaded.")
-    elif not searched.complete:
-        reasons.append("Not fully screened: a part of the search did not answer.")
+    silent = " and ".join(_COMPONENTS.get(name, name) for name in searched.degraded)
+    if not searched.complete:
+        reasons.append(
+            f"Not fully screened: {silent or 'a part of the search'} did not answer in time or not in full."
+            " A listed party may be named although none is shown; the text must be reviewed."
+        )
+    elif not searched.any_list:
+        reasons.append(
+            "Not screened: no list was searched, because none is loaded or the search is switched off."
+            " The text must be reviewed."
+        )
+    elif silent:
+        reasons.append(f"Fully screened, though not as usual: {silent} did not answer, another search did.")
     reasons += [_UNREAD[part] for part in searched.unread]
-    if searched.degraded:
-        reasons.append(f"The search was degraded: {', '.join(searched.degraded)}.")
     return reasons
 
 
