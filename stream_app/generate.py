@@ -16,7 +16,7 @@ import yaml
 from schemas.documents import asyncapi, json_schema
 from schemas.registry import TOPICS
 from stream_app.engine import SERVICE_VERSION
-from stream_app.metrics import metrics_document
+from stream_app.metric_declarations import metrics_document
 from stream_app.reference import commands_page, env_example, settings_page, topics_page
 
 SCHEMA_FOLDER = "schemas/json"

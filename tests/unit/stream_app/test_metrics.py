@@ -10,7 +10,8 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from schemas.enriched_text import Decision, Filter, LayerTime, Risk, Status
 from schemas.raw_text import RawText
-from stream_app.metrics import METRICS, Metrics, ServiceState, age_s, bounded_code, metrics_document
+from stream_app.metric_declarations import METRICS, metrics_document
+from stream_app.metrics import Metrics, ServiceState, age_s, bounded_code
 from stream_app.status import StreamStatus
 from topology.caches import CacheStatistics
 from topology.document import Document, Failure

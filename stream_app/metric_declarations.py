@@ -1,0 +1,170 @@
+"""Every Prometheus metric of the service, declared once with name, help, unit and labels.
+
+Latencies are in milliseconds and ages in seconds, as their names say.  `LABELS` says for every label which
+values it can have: no text of a message becomes one, and each metric has a bounded number of series.
+`docs/metrics.md` is made of this module by `metrics_document`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+LAYER_BUCKETS_MS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 50, 250)
+SEARCH_BUCKETS_MS = (0.5, 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000)
+LATENCY_BUCKETS_MS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 30_000)
+BATCH_BUCKETS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1000)
+
+
+@dataclass(frozen=True, slots=True)
+class MetricSpec:
+    """Declaration of one metric.  A counter's name ends in `_total`; `unit` is in words for the reader."""
+
+    name: str
+    kind: Literal["counter", "gauge", "histogram"]
+    help: str
+    unit: str
+    labels: tuple[str, ...] = ()
+    buckets: tuple[float, ...] = ()
+
+
+def counter(name: str, text: str, unit: str, *labels: str) -> MetricSpec:
+    """Declare a counter."""
+    return MetricSpec(name, "counter", text, unit, labels)
+
+
+def gauge(name: str, text: str, unit: str, *labels: str) -> MetricSpec:
+    """Declare a gauge."""
+    return MetricSpec(name, "gauge", text, unit, labels)
+
+
+def histogram(name: str, text: str, unit: str, buckets: tuple[float, ...], *labels: str) -> MetricSpec:
+    """Declare a histogram with its upper bounds."""
+    return MetricSpec(name, "histogram", text, unit, labels, buckets)
+
+
+REQUESTS = counter(
+    "ai_service_requests_total",
+    "Texts taken from Kafka, and requests to the screening endpoints answered over HTTP",
+    "requests",
+    "channel",
+)
+REQUESTS_FAILED = counter(
+    "ai_service_requests_failed_total",
+    "Of these, texts that went to the dead letters, and answers with status 500 or above",
+    "requests",
+    "channel",
+    "reason",
+)
+SEARCH_LATENCY = histogram(
+    "hybrid_search_latency_ms",
+    "Time of one call to the watchlist search, which answers for a whole batch",
+    "milliseconds",
+    SEARCH_BUCKETS_MS,
+    "channel",
+)
+BATCH_LATENCY = histogram(
+    "ai_service_batch_latency_ms",
+    "Time from taking a batch of texts to its results being acknowledged or answered",
+    "milliseconds",
+    LATENCY_BUCKETS_MS,
+    "channel",
+)
+BATCH_SIZE = histogram("ai_service_batch_size", "Texts handled together", "texts", BATCH_BUCKETS, "channel")
+END_TO_END = histogram(
+    "ai_service_end_to_end_latency_ms",
+    "Time from the timestamp of an input record to its result being sent",
+    "milliseconds",
+    LATENCY_BUCKETS_MS,
+)
+LAYER_LATENCY = histogram(
+    "ai_service_layer_latency_ms", "Time of one layer on one text", "milliseconds", LAYER_BUCKETS_MS, "layer"
+)
+LAYER_FAILURES = counter(
+    "ai_service_layer_failures_total",
+    "Texts that a layer refused or could not survive",
+    "texts",
+    "layer",
+    "reason",
+)
+RESULTS = counter("ai_service_results_total", "Results by how far screening came", "results", "status")
+DECISIONS = counter(
+    "ai_service_decisions_total",
+    "Decisions by risk and by whether a human must look",
+    "results",
+    "risk",
+    "review",
+)
+LANGUAGES = counter("ai_service_texts_by_language_total", "Answered texts by language", "texts", "language")
+MATCHES = counter(
+    "ai_service_matches_total", "Matches in results by the search tier that found them", "matches", "tier"
+)
+DEGRADED = counter(
+    "ai_service_degraded_total", "Results that a component did not fully answer for", "results", "component"
+)
+ALERTS = counter("ai_service_alerts_total", "Alerts sent, at once or by a changed list", "alerts", "cause")
+DEAD_LETTERS = counter(
+    "ai_service_dead_letters_total", "Inputs sent to the dead letters", "messages", "reason"
+)
+HTTP_REQUESTS = counter(
+    "ai_service_http_requests_total",
+    "HTTP requests by endpoint, method and status",
+    "requests",
+    "endpoint",
+    "method",
+    "status",
+)
+HTTP_LATENCY = histogram(
+    "ai_service_http_latency_ms", "Time of one HTTP request", "milliseconds", LATENCY_BUCKETS_MS, "endpoint"
+)
+HTTP_IN_PROGRESS = gauge("ai_service_http_in_progress", "HTTP requests that are being answered", "requests")
+CONSUMER_LAG = gauge(
+    "ai_service_consumer_lag",
+    "Messages not yet answered; absent while unknown",
+    "messages",
+    "topic",
+    "partition",
+)
+STREAM_STATE = gauge(
+    "ai_service_stream_state", "1 when the consumer is in this state, else 0", "0 or 1", "state"
+)
+PARTITIONS = gauge("ai_service_assigned_partitions", "Input partitions held", "partitions")
+PROGRESS_AGE = gauge(
+    "ai_service_progress_age_seconds", "Time since the stream last moved or had nothing to do", "seconds"
+)
+IN_FLIGHT = gauge("ai_service_in_flight", "Messages taken and not yet answered", "messages")
+TABLE_ENTRIES = gauge("ai_service_table_entries", "Entries of a table", "entries", "table")
+CACHE_HITS = counter("ai_service_cache_hits_total", "Questions that a cache answered", "questions", "cache")
+CACHE_MISSES = counter(
+    "ai_service_cache_misses_total", "Questions that a cache could not answer", "questions", "cache"
+)
+CACHE_ENTRIES = gauge("ai_service_cache_entries", "Entries of a cache", "entries", "cache")
+LIST_ENTRIES = gauge("ai_service_list_entries", "Entries of a watchlist", "entries", "list")
+LIST_NAMES = gauge("ai_service_list_names", "Names of a watchlist", "names", "list")
+LIST_AGE = gauge("ai_service_list_age_seconds", "Time since a watchlist last changed", "seconds", "list")
+LIST_INFO = gauge("ai_service_list_info", "Version of a watchlist", "always 1", "list", "version")
+SEARCH_HEALTH = gauge(
+    "ai_service_search_health", "Search backend: 2 healthy, 1 degraded, 0 unhealthy", "level", "backend"
+)
+POOL = gauge("ai_service_http_client_pool", "Connections to the search backend", "connections", "state")
+BUILD = gauge(
+    "ai_service_build_info", "Version of the service and of its rules", "always 1", "version", "rules_version"
+)
+
+METRICS = tuple(declared for declared in list(globals().values()) if isinstance(declared, MetricSpec))
+
+
+def metrics_document() -> str:
+    """`docs/metrics.md`: the table of all metrics."""
+    rows = [
+        f"| `{spec.name}` | {spec.kind} | {spec.unit} | {', '.join(spec.labels) or '-'} | {spec.help} |"
+        for spec in METRICS
+    ]
+    head = ["| metric | kind | unit | labels | what it says |", "| --- | --- | --- | --- | --- |"]
+    intro = (
+        "Served at `GET /metrics` in the Prometheus text format. This page is made from "
+        "`stream_app/metrics.py`; beside these stand the `process_*` and `python_*` metrics of the "
+        "Prometheus client. A histogram has `_bucket`, `_sum` and `_count` series. With several "
+        "SERVICE_WORKERS each sample has the label `worker`: sum over it."
+    )
+    return "\n".join(["# Metrics", "", intro, "", *head, *rows, ""])
