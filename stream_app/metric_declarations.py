@@ -7,8 +7,39 @@ values it can have: no text of a message becomes one, and each metric has a boun
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import Literal
+
+from schemas.base import LanguageCode
+from schemas.enriched_text import Risk, Status, Tier
+from topology.errors import (
+    EmptyText,
+    LayerFailed,
+    MalformedInput,
+    NoText,
+    NotUtf8,
+    ResultTooLarge,
+    TextTooLong,
+)
+from topology.pipeline import LAYERS
+
+CHANNELS = ("stream", "http")
+CAUSES = ("message", "rescreen")
+COMPACTED = ("entries", "dispositions")
+# What a text becomes a dead letter for.
+DEAD_LETTER_ERRORS = (
+    EmptyText,
+    TextTooLong,
+    NotUtf8,
+    NoText,
+    MalformedInput,
+    LayerFailed,
+    ResultTooLarge,
+)
+MOST_LISTS = 100  # lists with series of their own; any beyond are counted together as `other`
+LONGEST_LIST_NAME = 80
 
 LAYER_BUCKETS_MS = (0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 50, 250)
 SEARCH_BUCKETS_MS = (0.5, 1, 2, 5, 10, 25, 50, 100, 250, 500, 1000, 2500, 5000)
@@ -118,6 +149,11 @@ HTTP_LATENCY = histogram(
     "ai_service_http_latency_ms", "Time of one HTTP request", "milliseconds", LATENCY_BUCKETS_MS, "endpoint"
 )
 HTTP_IN_PROGRESS = gauge("ai_service_http_in_progress", "HTTP requests that are being answered", "requests")
+PERSONAL_DATA_SHOWN = counter(
+    "ai_service_personal_data_shown_total",
+    "Decisions whose hidden personal data was asked for in the console",
+    "decisions",
+)
 CONSUMER_LAG = gauge(
     "ai_service_consumer_lag",
     "Messages not yet answered; absent while unknown",
@@ -147,11 +183,81 @@ SEARCH_HEALTH = gauge(
     "ai_service_search_health", "Search backend: 2 healthy, 1 degraded, 0 unhealthy", "level", "backend"
 )
 POOL = gauge("ai_service_http_client_pool", "Connections to the search backend", "connections", "state")
+BROKEN_RECORDS = counter(
+    "ai_service_list_records_broken_total",
+    "Records of the topics of lists and verdicts that could not be used",
+    "records",
+    "topic",
+)
+RESCREEN_PENDING = gauge(
+    "ai_service_rescreen_pending_changes", "Batches of list changes that are not re-screened yet", "batches"
+)
+RESCREEN_AGE = gauge(
+    "ai_service_rescreen_pending_age_seconds",
+    "For how long the oldest list change has waited to be re-screened; 0 when none waits",
+    "seconds",
+)
+WORKERS = gauge(
+    "ai_service_workers",
+    "Worker processes of this instance by whether they answered for this scrape",
+    "processes",
+    "state",
+)
 BUILD = gauge(
     "ai_service_build_info", "Version of the service and of its rules", "always 1", "version", "rules_version"
 )
 
 METRICS = tuple(declared for declared in list(globals().values()) if isinstance(declared, MetricSpec))
+
+# What each label can hold; together with the number of lists and partitions this bounds the series.
+LABELS: Mapping[str, str] = {
+    "channel": "stream, http",
+    "reason": "codes of topology/errors.py; over HTTP status-500 and above",
+    "layer": "the nine layers, search, and the steps around them",
+    "status": "of a result screened, not_needed, incomplete; of an HTTP answer its code",
+    "risk": "none, low, medium, high",
+    "review": "true, false",
+    "language": "ru, uk, en, mixed, und",
+    "tier": "identifier, exact, automaton, fuzzy, vector",
+    "component": "search, embedded, elasticsearch",
+    "cause": "message, rescreen",
+    "endpoint": "the declared paths, none for any other",
+    "method": "the method of the declared path, none for any other",
+    "topic": "of lag the input topics; of broken records entries, dispositions",
+    "partition": "the partitions held",
+    "state": "of the stream connected, recovered, lists_loaded, paused, failed; of connections max, in_use, "
+    "idle, waiting; of workers answering, silent",
+    "table": "parties_seen, dispositions",
+    "cache": "the caches of the code, `holder.name`",
+    "list": f"names of the lists, {MOST_LISTS} at most; further ones together as other",
+    "backend": "embedded, elasticsearch",
+    "version": "one at a time, of the service or of a list",
+    "rules_version": "one at a time",
+}
+
+
+def known_series() -> Iterable[tuple[MetricSpec, tuple[str, ...]]]:
+    """Counters and their labels that stand at 0 from the start.
+
+    A counter that appears with its first event hides that event from `increase` and `rate`, and before it
+    there is no data where there should be a zero.
+    """
+    reasons = [error.reason for error in DEAD_LETTER_ERRORS]
+    layers = [layer.name for layer in LAYERS]
+    known: Mapping[MetricSpec, Iterable[tuple[str, ...]]] = {
+        REQUESTS: product(CHANNELS),
+        REQUESTS_FAILED: [*product(["stream"], reasons), ("http", "status-500"), ("http", "status-503")],
+        LAYER_FAILURES: [*product(layers, [LayerFailed.reason]), ("validation", EmptyText.reason)],
+        RESULTS: product([status.value for status in Status]),
+        DECISIONS: product([risk.value for risk in Risk], ("true", "false")),
+        LANGUAGES: product([code.value for code in LanguageCode]),
+        MATCHES: product([tier.value for tier in Tier]),
+        DEGRADED: product(["search", "embedded", "elasticsearch"]),
+        ALERTS: product(CAUSES),
+        DEAD_LETTERS: product(reasons),
+        BROKEN_RECORDS: product(COMPACTED),
+    }
+    return [(spec, labels) for spec, rows in known.items() for labels in rows]
 
 
 def metrics_document() -> str:
@@ -167,4 +273,6 @@ def metrics_document() -> str:
         "Prometheus client. A histogram has `_bucket`, `_sum` and `_count` series. With several "
         "SERVICE_WORKERS each sample has the label `worker`: sum over it."
     )
-    return "\n".join(["# Metrics", "", intro, "", *head, *rows, ""])
+    labels = [f"| {name} | {values} |" for name, values in LABELS.items()]
+    label_head = ["## Labels", "", "| label | values |", "| --- | --- |"]
+    return "\n".join(["# Metrics", "", intro, "", *head, *rows, "", *label_head, *labels, ""])

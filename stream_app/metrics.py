@@ -7,6 +7,7 @@ from collections import Counter as Tally
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import product
 from typing import Literal
 
 import prometheus_client as prometheus
@@ -33,7 +34,8 @@ def bounded_code(value: str) -> str:
 class ServiceState:
     """What is looked at when /metrics is asked, not counted as it happens.
 
-    `pool` is by state (max, in_use, idle, waiting); None where a part is not there.
+    `pool` is by state (max, in_use, idle, waiting), `workers` by state (answering, silent); None where a part
+    is not there.
     """
 
     now: datetime
@@ -42,6 +44,7 @@ class ServiceState:
     lists: Sequence[ListInfo] = ()
     caches: Mapping[str, CacheStatistics] = field(default_factory=dict)
     pool: Mapping[str, int] = field(default_factory=dict)
+    workers: Mapping[str, int] = field(default_factory=dict)
 
 
 class Metrics:
@@ -61,15 +64,16 @@ class Metrics:
         self._gauges = {s: self._gauge(s) for s in METRICS if s.kind == "gauge"}
         self._histograms = {s: self._histogram(s) for s in METRICS if s.kind == "histogram"}
         self._layers: dict[str, Histogram] = {}
-        self._cache_totals: Tally[tuple[MetricSpec, str]] = Tally()
+        self._totals: Tally[tuple[MetricSpec, str]] = Tally()
         prometheus.ProcessCollector(registry=self.registry)
         prometheus.PlatformCollector(registry=self.registry)
         prometheus.GCCollector(registry=self.registry)
         self._gauges[declared.BUILD].labels(service_version, rules_version).set(1)
-        # Both channels exist from the start: before the first fault the failure ratio is 0 and not "no data".
-        for channel in ("stream", "http"):
-            self._counters[declared.REQUESTS].labels(channel)
-            self._counters[declared.REQUESTS_FAILED].labels(channel, "layer-failed")
+        for spec, labels in declared.known_series():
+            self._counters[spec].labels(*labels)
+        for spec, channel in product(self._histograms, declared.CHANNELS):
+            if spec.labels == ("channel",):
+                self._histograms[spec].labels(channel)
 
     def _counter(self, spec: MetricSpec) -> Counter:
         return Counter(spec.name, spec.help, spec.labels, registry=self.registry)
@@ -156,6 +160,10 @@ class Metrics:
         if status >= 500:
             self._counters[declared.REQUESTS_FAILED].labels("http", f"status-{status}").inc()
 
+    def observe_personal_data_shown(self) -> None:
+        """Count one decision that was shown with the personal data that is hidden by default."""
+        self._counters[declared.PERSONAL_DATA_SHOWN].inc()
+
     def http_in_progress(self, change: int) -> None:
         """One HTTP request more or less is being answered."""
         self._gauges[declared.HTTP_IN_PROGRESS].inc(change)
@@ -167,6 +175,8 @@ class Metrics:
         self._show_caches(state.caches)
         for name, count in state.pool.items():
             self._gauges[declared.POOL].labels(name).set(count)
+        for name, count in state.workers.items():
+            self._gauges[declared.WORKERS].labels(name).set(count)
         return prometheus.generate_latest(self.registry)
 
     def _show_stream(self, status: StreamStatus | None) -> None:
@@ -190,6 +200,10 @@ class Metrics:
         self._gauges[declared.IN_FLIGHT].set(status.in_flight)
         for name, entries in status.tables.items():
             self._gauges[declared.TABLE_ENTRIES].labels(name).set(entries)
+        for name, records in status.broken_records.items():
+            self._raise_to(declared.BROKEN_RECORDS, name, records)
+        self._gauges[declared.RESCREEN_PENDING].set(status.rescreen_pending)
+        self._gauges[declared.RESCREEN_AGE].set(status.rescreen_age_s)
 
     def _show_lists(self, state: ServiceState) -> None:
         for spec in (
@@ -200,24 +214,34 @@ class Metrics:
             declared.SEARCH_HEALTH,
         ):
             self._gauges[spec].clear()
-        for info in state.lists:
-            self._gauges[declared.LIST_ENTRIES].labels(info.name).set(info.entries)
-            self._gauges[declared.LIST_NAMES].labels(info.name).set(info.names)
-            self._gauges[declared.LIST_INFO].labels(info.name, info.version).set(1)
-            if (age := age_s(info.changed_at, state.now)) is not None:
-                self._gauges[declared.LIST_AGE].labels(info.name).set(age)
+        shown = sorted(state.lists, key=lambda info: info.name)
+        for info in shown[: declared.MOST_LISTS]:
+            self._show_list(info.name[: declared.LONGEST_LIST_NAME], info, state.now)
+        for info in shown[declared.MOST_LISTS :]:
+            self._gauges[declared.LIST_ENTRIES].labels("other").inc(info.entries)
+            self._gauges[declared.LIST_NAMES].labels("other").inc(info.names)
         if state.search is not None:
             level = HEALTH_LEVELS[state.search.status]
             self._gauges[declared.SEARCH_HEALTH].labels(state.search.backend).set(level)
 
+    def _show_list(self, name: str, info: ListInfo, now: datetime) -> None:
+        self._gauges[declared.LIST_ENTRIES].labels(name).set(info.entries)
+        self._gauges[declared.LIST_NAMES].labels(name).set(info.names)
+        self._gauges[declared.LIST_INFO].labels(name, info.version[: declared.LONGEST_LIST_NAME]).set(1)
+        if (age := age_s(info.changed_at, now)) is not None:
+            self._gauges[declared.LIST_AGE].labels(name).set(age)
+
     def _show_caches(self, caches: Mapping[str, CacheStatistics]) -> None:
-        """Counters of caches go up by what came since the last look; a cleared cache starts from 0 again."""
         for name, figures in caches.items():
-            for spec, total in ((declared.CACHE_HITS, figures.hits), (declared.CACHE_MISSES, figures.misses)):
-                last = self._cache_totals[spec, name]
-                self._counters[spec].labels(name).inc(total - last if total >= last else total)
-                self._cache_totals[spec, name] = total
+            self._raise_to(declared.CACHE_HITS, name, figures.hits)
+            self._raise_to(declared.CACHE_MISSES, name, figures.misses)
             self._gauges[declared.CACHE_ENTRIES].labels(name).set(figures.size)
+
+    def _raise_to(self, spec: MetricSpec, name: str, total: int) -> None:
+        """Raise a counter by what came since the last look; a total that starts again starts from 0."""
+        last = self._totals[spec, name]
+        self._counters[spec].labels(name).inc(total - last if total >= last else total)
+        self._totals[spec, name] = total
 
 
 def age_s(changed_at: str, now: datetime) -> float | None:

@@ -15,7 +15,8 @@ class StreamStatus:
 
     `lag` is by "topic/partition" in messages, None while unknown.  `progress_age_s` is the time since
     the last message was answered or the last time there was
-    nothing to answer; it grows when the stream is stuck.
+    nothing to answer; it grows when the stream is stuck.  `broken_records` counts, for "entries" and
+    "dispositions", what could not be used; `rescreen_age_s` is how long the oldest list change waits.
     """
 
     connected: bool = False
@@ -28,6 +29,9 @@ class StreamStatus:
     in_flight: int = 0
     lag: dict[str, int | None] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
+    broken_records: dict[str, int] = field(default_factory=dict)
+    rescreen_pending: int = 0
+    rescreen_age_s: float = 0.0
 
 
 class StreamControl(Protocol):

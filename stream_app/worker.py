@@ -15,6 +15,7 @@ from aiohttp import web
 from aiokafka import TopicPartition
 
 from schemas.alert import Alert
+from schemas.list_entry import ListEntry
 from stream_app import list_publishing, topics
 from stream_app.agents import AnsweredBatch, ScreeningAgent
 from stream_app.analysis_cache import RocksAnalysisCache, knowledge_version
@@ -26,6 +27,7 @@ from stream_app.faust_adapter import ScreeningApp, create_app
 from stream_app.kafka_client import client_options
 from stream_app.messages import Foreign
 from stream_app.metrics import Metrics
+from stream_app.pending import Pending
 from stream_app.rescreen import Rescreener
 from stream_app.settings import Settings
 from stream_app.statistics import Statistics
@@ -81,6 +83,8 @@ class Worker:
         self._state_dir = state_dir
         self._serve_http = serve_http
         self._readers: list[CompactedTopicReader] = []
+        self._entries: EntriesApplier | None = None
+        self._rescreening = Pending()
         self._connected = False
         self._streaming = False
         self._ends: dict[tuple[str, int], int] = {}
@@ -157,8 +161,14 @@ class Worker:
             retention_days=self.settings.seen_retention_days,
         )
         rescreener = self._rescreener(app, seen)
-        entries = EntriesApplier(self._search, rescreener.add)
-        await self._follow(self.names.entries, partitions, entries.apply)
+
+        def rescreen(entries: Sequence[ListEntry]) -> asyncio.Future[None]:
+            done = rescreener.add(entries)
+            self._rescreening.track(done)
+            return done
+
+        self._entries = EntriesApplier(self._search, rescreen)
+        await self._follow(self.names.entries, partitions, self._entries.apply)
         await self._follow(self.names.dispositions, partitions, self.dispositions.apply)
         gc.collect()
         gc.freeze()  # the lists stay: collections need not walk them again
@@ -268,6 +278,12 @@ class Worker:
             lists_loaded=len(self._readers) == 2 and all(reader.caught_up for reader in self._readers),
             failed=type(failed).__name__ if failed is not None else None,
             tables={"dispositions": len(self.dispositions)},
+            broken_records={
+                "entries": self._entries.broken if self._entries is not None else 0,
+                "dispositions": self.dispositions.broken,
+            },
+            rescreen_pending=len(self._rescreening),
+            rescreen_age_s=self._rescreening.age_s,
         )
         if agent is not None and self._streaming:
             status.paused = not agent.open.is_set()

@@ -18,6 +18,8 @@ async def metrics(request: web.Request) -> web.Response:
     if not context.settings.prometheus_enabled:
         raise ProblemError("metrics-disabled", "PROMETHEUS_ENABLED is false")
     search = context.engine.search
+    answers = await context.peers.ask("GET", "/metrics")
+    others = {worker: one.body.decode() for worker, one in answers.items() if one.status == 200}
     state = ServiceState(
         now=context.now(),
         stream=context.stream.status() if context.stream is not None else None,
@@ -25,10 +27,9 @@ async def metrics(request: web.Request) -> web.Response:
         lists=search.lists() if search is not None else (),
         caches=context.cache_statistics(),
         pool=context.connection_pool(),
+        workers={"answering": 1 + len(others), "silent": len(answers) - len(others)},
     )
     text = context.metrics.exposition(state).decode()
     if context.peers.sockets:
-        answers = await context.peers.ask("GET", "/metrics")
-        others = {worker: one.body.decode() for worker, one in answers.items() if one.status == 200}
         text = merge_expositions({0: text, **others})
     return web.Response(body=text.encode(), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -10,12 +10,12 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from schemas.enriched_text import Decision, Filter, LayerTime, Risk, Status
 from schemas.raw_text import RawText
-from stream_app.metric_declarations import METRICS, metrics_document
+from stream_app.metric_declarations import LABELS, METRICS, MOST_LISTS, metrics_document
 from stream_app.metrics import Metrics, ServiceState, age_s, bounded_code
 from stream_app.status import StreamStatus
 from topology.caches import CacheStatistics
 from topology.document import Document, Failure
-from topology.errors import EmptyText
+from topology.errors import EmptyText, InputRefused
 from topology.search.base import ListInfo, SearchHealth
 
 NOW = datetime(2026, 1, 2, 12, tzinfo=timezone.utc)
@@ -114,7 +114,7 @@ def test_a_refused_text_over_http_is_no_dead_letter():
 
     found = samples(metrics)
     assert found["ai_service_requests_total", ("http",)] == 0
-    assert ("ai_service_dead_letters_total", ("empty",)) not in found
+    assert found["ai_service_dead_letters_total", ("empty",)] == 0
     assert found["ai_service_layer_failures_total", ("validation", "empty")] == 1
 
 
@@ -136,7 +136,75 @@ def test_failed_requests_are_zero_before_the_first_fault():
     found = samples(Metrics())
 
     assert found["ai_service_requests_total", ("stream",)] == 0
-    assert found["ai_service_requests_failed_total", ("http", "layer-failed")] == 0
+    assert found["ai_service_requests_failed_total", ("http", "status-503")] == 0
+    assert found["ai_service_requests_failed_total", ("stream", "layer-failed")] == 0
+
+
+def test_every_refusal_of_an_input_stands_at_zero_from_the_start():
+    """`increase` sees the first dead letter of each reason, since there was a zero before it."""
+    found = samples(Metrics())
+
+    reasons = {error.reason for error in InputRefused.__subclasses__()}
+    assert set() == {r for r in reasons if found.get(("ai_service_dead_letters_total", (r,))) != 0}
+
+
+@pytest.mark.parametrize("spec", METRICS, ids=lambda spec: spec.name)
+def test_the_values_of_every_label_are_declared(spec):
+    """A label whose values nobody wrote down is one that nobody has bounded."""
+    assert set() == set(spec.labels) - set(LABELS)
+
+
+def test_no_declared_label_is_unused():
+    """The documented table of labels holds what there is."""
+    assert {label for spec in METRICS for label in spec.labels} == set(LABELS)
+
+
+def test_hostile_input_makes_no_series():
+    """Texts, components and reasons of any kind leave the number of series as it is after one of each."""
+    metrics = Metrics()
+
+    def feed(count: int) -> int:
+        for number in range(count):
+            document = decided(times=(LayerTime(name=f"Слой {number}", ms=1.0),))
+            document.degraded = [f"component {number}"]
+            document.failure = Failure(f"Layer {number}", refusal_for(f"текст {number}"))
+            metrics.observe_batch([document], 1.0)
+            metrics.observe_http("none", "none", 404, 1.0, screening=False)
+        return len(samples(metrics))
+
+    assert feed(1) == feed(50)
+
+
+def refusal_for(text: str) -> EmptyText:
+    """A refusal whose reason is not a code."""
+    error = EmptyText("nothing to read")
+    error.reason = text  # type: ignore[misc]  # what a careless subclass would do
+    return error
+
+
+def test_lists_beyond_the_bound_are_counted_together():
+    """A producer that invents lists makes no endless series, and no entry goes missing from the sum."""
+    metrics = Metrics()
+    lists = [ListInfo(f"list-{number:04}", "v1", 2, 3, "") for number in range(MOST_LISTS + 7)]
+
+    found = samples(metrics, ServiceState(NOW, lists=lists))
+
+    entries = {labels: value for (name, labels), value in found.items() if name == "ai_service_list_entries"}
+    assert MOST_LISTS + 1 == len(entries)
+    assert 2 * 7 == entries["other",]
+    assert 2 * (MOST_LISTS + 7) == sum(entries.values())
+
+
+def test_the_work_that_waits_is_shown():
+    """List changes that wait to be re-screened, and records of lists that could not be used."""
+    status = StreamStatus(rescreen_pending=2, rescreen_age_s=41.5, broken_records={"entries": 3})
+
+    found = samples(Metrics(), ServiceState(NOW, stream=status, workers={"answering": 1, "silent": 1}))
+
+    assert 2 == found["ai_service_rescreen_pending_changes", ()]
+    assert 41.5 == found["ai_service_rescreen_pending_age_seconds", ()]
+    assert 3 == found["ai_service_list_records_broken_total", ("entries",)]
+    assert 1 == found["ai_service_workers", ("silent",)]
 
 
 def test_a_probe_that_says_not_ready_is_no_failed_request():
@@ -257,4 +325,4 @@ def test_two_services_share_nothing():
 
     first.observe_batch([refused()], 1.0)
 
-    assert ("ai_service_dead_letters_total", ("empty",)) not in samples(second)
+    assert 0 == samples(second)["ai_service_dead_letters_total", ("empty",)]
