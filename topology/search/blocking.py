@@ -32,16 +32,16 @@ POTENTIAL_OF_INITIAL = 0.4
 LEAST_SIZE = 0.7
 
 # An initial this far from a surname makes the surname worth a look by itself.
-_INITIAL_REACH = 2
-_SURNAME_LIKENESS = 0.8
+INITIAL_REACH = 2
+SURNAME_LIKENESS = 0.8
 # Below this likeness one telling word is worth a look only in a short text.
-_LONE_LIKENESS = 0.75
-_SHORT_TEXT = 5
+LONE_LIKENESS = 0.75
+SHORT_TEXT = 5
 # A shorter bare text may be all legal form (AS, SA).
 _MIN_WORDS_WITH_LEGAL = 3
 _SURE = 0.9
 
-_MIN_SPELLING = 75
+MIN_SPELLING = 75
 _MAX_BY_SPELLING = 8
 
 
@@ -81,14 +81,14 @@ def may_lead(form: WordForm, words: int) -> bool:
 
 def _found_alone(index: NameIndex, stretch: Stretch, place: int) -> set[int]:
     """Names to which one word of the text leads by itself."""
-    near = stretch.words[max(0, place - _INITIAL_REACH) : place + _INITIAL_REACH + 1]
+    near = stretch.words[max(0, place - INITIAL_REACH) : place + INITIAL_REACH + 1]
     has_initial = any(word.is_initial for word in near)
-    is_short = len(stretch.words) < _SHORT_TEXT
+    is_short = len(stretch.words) < SHORT_TEXT
     found: set[int] = set()
     for key, likeness in stretch.likenesses[place].items():
-        if is_short or likeness > _LONE_LIKENESS:
+        if is_short or likeness > LONE_LIKENESS:
             found |= index.lone.get(key, set())
-        if has_initial and likeness > _SURNAME_LIKENESS:
+        if has_initial and likeness > SURNAME_LIKENESS:
             found |= index.surnames.get(key, set())
     return found
 
@@ -134,6 +134,6 @@ def find_by_spelling(index: NameIndex, stretch: Stretch, rules: SearchRules) -> 
     names = sorted((index.names[number].plain, index.names[number].party, number) for number in pool)
     spellings = {number: plain for plain, _, number in names}
     near = process.extract(
-        whole, spellings, scorer=fuzz.ratio, score_cutoff=_MIN_SPELLING, limit=_MAX_BY_SPELLING
+        whole, spellings, scorer=fuzz.ratio, score_cutoff=MIN_SPELLING, limit=_MAX_BY_SPELLING
     )
     return [number for _, _, number in near]

@@ -16,7 +16,7 @@ from topology.search.verdict import Verdict
 from topology.search.words import Word, join_letters
 
 # A bare text of more words is not compared by its whole spelling.
-_MAX_WORDS_BY_SPELLING = 5
+MAX_WORDS_BY_SPELLING = 5
 
 
 class Scorer(Protocol):
@@ -104,7 +104,7 @@ class NameMatcher:
 
     @staticmethod
     def _may_find_by_spelling(stretch: Stretch) -> bool:
-        return stretch.is_bare and len(stretch.words) <= _MAX_WORDS_BY_SPELLING and not stretch.is_cyrillic
+        return stretch.is_bare and len(stretch.words) <= MAX_WORDS_BY_SPELLING and not stretch.is_cyrillic
 
     def judge(self, number: int, stretch: Stretch, place: Place | None) -> Verdict:
         """Best verdict over the places where words of the name stand together."""
