@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from schemas.base import Message, Score
 from schemas.disposition import PairState
 from schemas.enriched_text import Risk, Source
@@ -23,7 +25,7 @@ class Alert(Message):
     schema_version: Literal[1] = 1
     cause: Literal["message", "rescreen"] = "message"
     message_id: str
-    source: Source = Source()
+    source: Source = Field(default_factory=Source)
     entry_id: str
     list: str
     entry_name: str
@@ -32,8 +34,8 @@ class Alert(Message):
     score: Score
     review_required: bool
     explanation: str
-    required_fields: Words = []
-    lists: dict[str, str] = {}
+    required_fields: Words = Field(default_factory=Words)
+    lists: dict[str, str] = Field(default_factory=dict)
     seen_at: str | None = None
     fingerprint: str | None = None
     state: PairState | None = None

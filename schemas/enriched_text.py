@@ -46,15 +46,15 @@ class Language(Message):
 
     code: LanguageCode = LanguageCode.UNDETERMINED
     confidence: Score = 0.0
-    parts: list[LanguagePart] = []
+    parts: list[LanguagePart] = Field(default_factory=list)
 
 
 class Validation(Message):
     """What layer 1 did and noticed.  `repairs` and `suspicious` hold stable codes."""
 
     truncated: bool = False
-    repairs: list[str] = []
-    suspicious: list[str] = []
+    repairs: list[str] = Field(default_factory=list)
+    suspicious: list[str] = Field(default_factory=list)
 
 
 class Filter(Message):
@@ -62,7 +62,7 @@ class Filter(Message):
 
     screen: bool = True
     confidence: Score = 0.0
-    reasons: list[str] = []
+    reasons: list[str] = Field(default_factory=list)
 
 
 class Homoglyph(Span):
@@ -78,8 +78,8 @@ class UnicodeReport(Message):
     """What layer 4 repaired; `repairs` holds the codes nfc, homoglyph, mojibake, invisible, ..."""
 
     changed: bool = False
-    repairs: list[str] = []
-    homoglyphs: list[Homoglyph] = []
+    repairs: list[str] = Field(default_factory=list)
+    homoglyphs: list[Homoglyph] = Field(default_factory=list)
 
 
 class TokenTrace(Span):
@@ -91,14 +91,14 @@ class TokenTrace(Span):
     language: str | None = None
     rule: str | None = None
     output: str | None = None
-    alternatives: list[str] = []
+    alternatives: list[str] = Field(default_factory=list)
 
 
 class Normalized(Message):
     """The text with its names in the nominative, and the trace."""
 
     text: str = ""
-    tokens: list[TokenTrace] = []
+    tokens: list[TokenTrace] = Field(default_factory=list)
 
 
 class Reading(Message):
@@ -131,15 +131,15 @@ class Person(Span):
     given: str | None = None
     patronymic: str | None = None
     surname: str | None = None
-    initials: list[str] = []
+    initials: list[str] = Field(default_factory=list)
     gender: Gender | None = None
     gender_confidence: Score | None = None
     confidence: Score
-    evidence: list[str] = []
+    evidence: list[str] = Field(default_factory=list)
     birth_date: str | None = None
-    identifiers: list[str] = []
-    variants: list[str] = []
-    readings: list[Reading] = []
+    identifiers: list[str] = Field(default_factory=list)
+    variants: list[str] = Field(default_factory=list)
+    readings: list[Reading] = Field(default_factory=list)
 
 
 class Organization(Span):
@@ -149,8 +149,8 @@ class Organization(Span):
     name: str
     legal_form: str | None = None
     confidence: Score
-    evidence: list[str] = []
-    identifiers: list[str] = []
+    evidence: list[str] = Field(default_factory=list)
+    identifiers: list[str] = Field(default_factory=list)
 
 
 class DateRole(str, Enum):
@@ -234,7 +234,7 @@ class Match(Message):
     kind: MatchKind
     tier: Tier
     score: Score
-    features: dict[str, float | str] = {}
+    features: dict[str, float | str] = Field(default_factory=dict)
     explanation: str = ""
     disposition: AppliedDisposition | None = None
     ended_disposition: EndedDisposition | None = None
@@ -258,9 +258,9 @@ class Decision(Message):
     risk: Risk = Risk.NONE
     score: Score = 0.0
     review_required: bool = False
-    reasons: list[str] = []
-    required_fields: list[str] = []
-    breakdown: dict[str, float] = {}
+    reasons: list[str] = Field(default_factory=list)
+    required_fields: list[str] = Field(default_factory=list)
+    breakdown: dict[str, float] = Field(default_factory=dict)
 
 
 class Embedding(Message):
@@ -283,11 +283,11 @@ class Processing(Message):
 
     service_version: str
     rules_version: str
-    lists: dict[str, str] = {}
+    lists: dict[str, str] = Field(default_factory=dict)
     cached: bool = False
-    degraded: list[str] = []
+    degraded: list[str] = Field(default_factory=list)
     duration_ms: float = 0.0
-    layers: list[LayerTime] = []
+    layers: list[LayerTime] = Field(default_factory=list)
 
 
 class EnrichedText(Message):
@@ -295,21 +295,21 @@ class EnrichedText(Message):
 
     id: str
     schema_version: Literal[1] = 1
-    source: Source = Source()
+    source: Source = Field(default_factory=Source)
     key: str | None = None
     text: str | None = None
     status: Status
-    language: Language = Language()
-    validation: Validation = Validation()
-    filter: Filter = Filter()
-    unicode: UnicodeReport = UnicodeReport()
-    normalized: Normalized = Normalized()
-    persons: list[Person] = []
-    organizations: list[Organization] = []
-    identifiers: list[Identifier] = []
-    dates: list[DateMention] = []
-    amounts: list[Amount] = []
-    matches: list[Match] = []
+    language: Language = Field(default_factory=Language)
+    validation: Validation = Field(default_factory=Validation)
+    filter: Filter = Field(default_factory=Filter)
+    unicode: UnicodeReport = Field(default_factory=UnicodeReport)
+    normalized: Normalized = Field(default_factory=Normalized)
+    persons: list[Person] = Field(default_factory=list)
+    organizations: list[Organization] = Field(default_factory=list)
+    identifiers: list[Identifier] = Field(default_factory=list)
+    dates: list[DateMention] = Field(default_factory=list)
+    amounts: list[Amount] = Field(default_factory=list)
+    matches: list[Match] = Field(default_factory=list)
     decision: Decision
     embedding: Embedding | None = None
     processing: Processing
