@@ -15,6 +15,7 @@ from topology.config import Rules
 from topology.search.base import ListInfo, SearchAnswer, SearchHealth, SearchRequest
 from topology.search.entry_names import names_of
 from topology.search.identifiers import IdentifierTable
+from topology.search.knn import vectors_for
 from topology.search.list_versions import later_version
 from topology.search.listed_party import ListedParty
 from topology.search.matcher import NameMatcher
@@ -57,7 +58,9 @@ class EmbeddedSearch:
         self._now = now
         self._lists: dict[str, _ListState] = {}
         self._applying = asyncio.Lock()
-        persons, organizations = NameIndex(is_person=True), NameIndex(is_person=False)
+        persons, organizations = (
+            NameIndex(is_person=is_person, vectors=vectors_for(rules.search)) for is_person in (True, False)
+        )
         self._catalogue = Catalogue(
             parties={},
             identifiers=IdentifierTable(),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from schemas.enriched_text import Tier
@@ -17,6 +18,7 @@ from topology.search.words import Word, join_letters
 
 # A bare text of more words is not compared by its whole spelling.
 MAX_WORDS_BY_SPELLING = 5
+_PHRASES = frozenset({Tier.EXACT, Tier.AUTOMATON})
 
 
 class Scorer(Protocol):
@@ -34,6 +36,7 @@ class NameMatcher:
         self.index = index
         self._scorer = scorer
         self._rules = rules
+        self._tiers = frozenset(rules.search.tiers)
         # From this score on no further attempt is made to find a better candidate.
         self._alert = rules.score.person_alert if index.is_person else rules.score.organization_alert
 
@@ -50,6 +53,8 @@ class NameMatcher:
 
     def match_phrases(self, words: Sequence[Word]) -> list[Verdict]:
         """Verdicts on the telling names that stand in the words by their phonetic key, in no order."""
+        if Tier.AUTOMATON not in self._tiers:
+            return []
         verdicts = self._match_phrases(words)
         joined = join_letters(list(words))
         if len(joined) < len(words):
@@ -81,30 +86,62 @@ class NameMatcher:
 
     def _match(self, words: Sequence[Word], *, is_bare: bool, by_capitals: bool) -> list[Verdict]:
         stretch = self.look_up(words, is_bare=is_bare, by_capitals=by_capitals)
-        phrases = self.index.phrases.find(words)
-        candidates = dict.fromkeys(find_candidates(self.index, stretch, self._rules.search))
+        phrases = self._find_phrases(words)
+        by_words = find_candidates(self.index, stretch, self._rules.search) if self._is_fuzzy else ()
+        candidates = dict.fromkeys(by_words)
         candidates.update(dict.fromkeys(sorted(phrases)))
         verdicts = [self.judge(number, stretch, phrases.get(number)) for number in candidates]
         if self._may_find_by_spelling(stretch) and not any(v.score >= self._alert for v in verdicts):
-            verdicts += [
-                self.judge(number, stretch, phrases.get(number))
-                for number in find_by_spelling(self.index, stretch, self._rules.search)
-                if number not in candidates
-            ]
+            found = find_by_spelling(self.index, stretch, self._rules.search)
+            near = [number for number in found if number not in candidates]
+            verdicts += [self.judge(number, stretch, None) for number in near]
+            candidates.update(dict.fromkeys(near))
+        verdicts += self._judge_nearest(stretch, candidates)
         return [verdict for verdict in verdicts if verdict.score >= self._rules.score.keep]
 
+    def _find_phrases(self, words: Sequence[Word]) -> dict[int, Place]:
+        """Names whose whole phrase stands in the words, of the tiers that are on."""
+        found = self.index.phrases.find(words)
+        if self._tiers >= _PHRASES:
+            return found
+        return {number: place for number, place in found.items() if _tier_of(place, words) in self._tiers}
+
+    def _judge_nearest(self, stretch: Stretch, judged: Container[int]) -> list[Verdict]:
+        """Verdicts on the names of the nearest vectors that were not judged yet.
+
+        They are looked for when a telling word of a bare text is near no word of the list: where all words
+        are known, these have led to every name that could be meant.
+        """
+        vectors = self.index.vectors
+        if vectors is None or not _has_unknown_word(stretch):
+            return []
+        rules = self._rules.search
+        nearest = vectors.nearest(
+            stretch.words,
+            count=rules.vector_names,
+            least=rules.vector_likeness,
+            is_person=self.index.is_person,
+        )
+        verdicts = (self.judge(number, stretch, None) for number in nearest if number not in judged)
+        return [replace(verdict, tier=Tier.VECTOR) for verdict in verdicts]
+
     def has_near_spelling(self, words: Sequence[Word]) -> bool:
-        """Whether a bare text is spelled nearly like a name that shares one word with it."""
+        """Whether a bare text is spelled, as a whole, nearly like a name."""
         if not words:
             return False
         stretch = self.look_up(words, is_bare=True)
-        return self._may_find_by_spelling(stretch) and bool(
-            find_by_spelling(self.index, stretch, self._rules.search)
-        )
+        rules = self._rules.search
+        if self._may_find_by_spelling(stretch) and find_by_spelling(self.index, stretch, rules):
+            return True
+        return bool(self._judge_nearest(stretch, ()))
 
-    @staticmethod
-    def _may_find_by_spelling(stretch: Stretch) -> bool:
-        return stretch.is_bare and len(stretch.words) <= MAX_WORDS_BY_SPELLING and not stretch.is_cyrillic
+    @property
+    def _is_fuzzy(self) -> bool:
+        return Tier.FUZZY in self._tiers
+
+    def _may_find_by_spelling(self, stretch: Stretch) -> bool:
+        is_short = len(stretch.words) <= MAX_WORDS_BY_SPELLING
+        return self._is_fuzzy and stretch.is_bare and is_short and not stretch.is_cyrillic
 
     def judge(self, number: int, stretch: Stretch, place: Place | None) -> Verdict:
         """Best verdict over the places where words of the name stand together."""
@@ -127,8 +164,7 @@ class NameMatcher:
     def _lift_by_phrase(self, verdict: Verdict, place: Place) -> None:
         stretch = verdict.alignment.stretch
         floor = self._floor(verdict.alignment.name, stretch.words, place, is_bare=stretch.is_bare)
-        is_all = place.last - place.first + 1 == len(stretch.words)
-        verdict.tier = Tier.EXACT if is_all else Tier.AUTOMATON
+        verdict.tier = _tier_of(place, stretch.words)
         verdict.features["phrase"] = 1.0
         if floor > verdict.score:
             verdict.score = floor
@@ -152,3 +188,14 @@ class NameMatcher:
             return True
         has_form = any(token.role is Role.LEGAL for token in name.tokens)
         return has_form and sum(len(word.form.key) for word in found) == name.letters
+
+
+def _tier_of(place: Place, words: Sequence[Word]) -> Tier:
+    """By what a whole phrase is found: as all of the words, or somewhere in them."""
+    return Tier.EXACT if place.last - place.first + 1 == len(words) else Tier.AUTOMATON
+
+
+def _has_unknown_word(stretch: Stretch) -> bool:
+    """Whether a telling word of a bare text is near no word of the list."""
+    words = zip(stretch.words, stretch.likenesses, strict=True)
+    return stretch.is_bare and any(word.form.is_name_like and not known for word, known in words)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from topology.search.knn import NearestNames
 from topology.search.list_names import ListedName, NameToken, Role, parse_names
 from topology.search.phrases import PhraseIndex
 from topology.search.vocabulary import Vocabulary
@@ -21,13 +22,15 @@ class NameIndex:
     names: all of them.
     lone: names by a word which alone is worth a look.
     surnames: persons by surname, for "Surname I. O.".
+    vectors: the names by their vectors; None where the vector tier is off.
     """
 
-    def __init__(self, *, is_person: bool) -> None:
+    def __init__(self, *, is_person: bool, vectors: NearestNames | None = None) -> None:
         self.is_person = is_person
         self.names: dict[int, ListedName] = {}
         self.vocabulary = Vocabulary()
         self.phrases = PhraseIndex()
+        self.vectors = vectors
         self.lone: defaultdict[str, set[int]] = defaultdict(set)
         self.surnames: defaultdict[str, set[int]] = defaultdict(set)
         self._numbers_of: dict[str, list[int]] = {}
@@ -49,6 +52,8 @@ class NameIndex:
             name = self.names.pop(number)
             self.vocabulary.remove(number, name)
             self.phrases.remove(number, name.phrases)
+            if self.vectors is not None:
+                self.vectors.remove(number)
             for key in self._lone_words.pop(number):
                 _discard(self.lone, key, number)
             for token in name.tokens:
@@ -65,6 +70,8 @@ class NameIndex:
         self.names[number] = name
         self.vocabulary.add(number, name)
         self.phrases.add(number, name.phrases)
+        if self.vectors is not None:
+            self.vectors.add(number, name)
         self._lone_words[number] = tuple(telling_words(name))
         for key in self._lone_words[number]:
             self.lone[key].add(number)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from schemas.enriched_text import Tier
 from topology.sections import Score, Section
 
 
 class SearchRules(Section):
     """Search between layers 8 and 9.
 
+    tiers: what looks for names and numbers; `vector` is off because it finds nothing more for its time
+        (docs/search.md, ablation).  Others are switched off to measure what they find, never to screen.
     deadline_ms: how long a batch is searched before its results say `incomplete`: processor time for the
         backend in memory, time on the clock for one that is asked over the network.
     max_matches: most matches of one text, best first.
@@ -20,11 +27,14 @@ class SearchRules(Section):
     capitals_share: from this share of words with a capital letter on, a long text is taken to be written with
         capitals where they belong: its words in small letters are looked up as whole phrases only.
     max_readings: most spellings of one party that are searched.
+    vector_names, vector_likeness: most names that the vector tier gives to the scorer for one spelling, and
+        the least likeness of their vectors.
     settle_after: changes in one call from which on the automaton of phrases is built anew and the garbage
         collector told to leave the lists alone.  Both hold the process, for up to a second per 100,000
         entries: right after a bulk load, wrong while messages flow.
     """
 
+    tiers: tuple[Tier, ...] = (Tier.IDENTIFIER, Tier.EXACT, Tier.AUTOMATON, Tier.FUZZY)
     deadline_ms: float = 500.0
     max_matches: int = 10
     max_candidates: int = 40
@@ -35,7 +45,17 @@ class SearchRules(Section):
     stretch_step: int = 40
     capitals_share: float = 0.05
     max_readings: int = 8
+    vector_names: Annotated[int, Field(ge=1, le=100)] = 8
+    vector_likeness: Score = 0.5
     settle_after: int = 5000
+
+    @field_validator("tiers")
+    @classmethod
+    def _differ(cls, tiers: tuple[Tier, ...]) -> tuple[Tier, ...]:
+        """Refuse a search that looks for nothing; one order, so that equal sets have one version."""
+        if not tiers or len(set(tiers)) < len(tiers):
+            raise ValueError("must name at least one tier, and none twice")
+        return tuple(tier for tier in Tier if tier in tiers)
 
 
 class PersonScoreRules(Section):

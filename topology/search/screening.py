@@ -77,8 +77,9 @@ class Screening:
         request = self.request
         words = split_words(request.text)
         asked = [_Asked(party, facts_of(party, request, words)) for party in request.parties]
-        for kind, value in request.identifiers:
-            self._find_identifier(kind, value)
+        if Tier.IDENTIFIER in self.rules.search.tiers:
+            for kind, value in request.identifiers:
+                self._find_identifier(kind, value)
         yield
         rules = self.rules.search
         bare, by_capitals = is_bare(words, rules), self._has_telling_capitals(words)

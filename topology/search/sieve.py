@@ -61,7 +61,8 @@ class NameSieve:
         if sum([part.letters for part in parts]) > 1 and self._passes_joined(name):
             return True
         may_be_spelled_nearly = near == 1 and not all(part.is_cyrillic for part in parts)
-        return may_be_spelled_nearly and self._matcher.has_near_spelling(split_words(name))
+        may_be_near = may_be_spelled_nearly or self._matcher.index.vectors is not None
+        return may_be_near and self._matcher.has_near_spelling(split_words(name))
 
     def _part(self, text: str) -> _Part:
         part = self._summary(split_words(text))

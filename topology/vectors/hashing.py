@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,8 @@ from topology.text.tokens import words
 from topology.text.transliterate import romanise
 
 _LENGTHS = (2, 3, 4)
-_SPACE = 32
+# Words whose n-grams are remembered, about 0.3 kB each.
+_CACHED_WORDS = 50_000
 # Odd 32-bit constants of the multiplicative hash: one per place in an n-gram, and one to finish.
 _PLACES = np.array([0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D, 0x27D4EB2F], dtype=np.uint32)
 _FINISH = np.uint32(0x2C1B3C6D)
@@ -47,28 +49,25 @@ class HashingEmbedder:
     @staticmethod
     def _hashed(text: str) -> NDArray[np.uint32]:
         """A 32-bit hash of every n-gram: the top byte is its place, the lowest bit its sign."""
-        spaced = " ".join(
-            romanised for romanised in (romanise(word.text) for word in words(text)) if romanised
-        )
-        if not spaced:
-            return np.empty(0, dtype=np.uint32)
-        letters = np.frombuffer(f" {spaced} ".encode("utf-32-le"), dtype=np.uint32)
-        is_space = letters == _SPACE
-        hashes = []
-        for length in _LENGTHS:
-            count = len(letters) - length + 1
-            if count <= 0:
-                continue
-            value = np.full(count, length, dtype=np.uint32)
-            within_word = np.ones(count, dtype=bool)
-            for place in range(length):
-                value += letters[place : place + count] * _PLACES[place]
-                value ^= value >> np.uint32(15)
-                if 0 < place < length - 1:
-                    within_word &= ~is_space[place : place + count]
-            if length == 2:
-                within_word = ~(is_space[:count] & is_space[1 : count + 1])
-            value *= _FINISH
-            value ^= value >> np.uint32(13)
-            hashes.append(value[within_word])
-        return np.concatenate(hashes)
+        romanised = (romanise(word.text) for word in words(text))
+        hashes = [_hashes_of(part) for word in romanised for part in word.split()]
+        return np.concatenate(hashes) if hashes else np.empty(0, dtype=np.uint32)
+
+
+@lru_cache(_CACHED_WORDS)
+def _hashes_of(word: str) -> NDArray[np.uint32]:
+    """Hashes of the n-grams of a romanised word with a space on either side."""
+    letters = np.frombuffer(f" {word} ".encode("utf-32-le"), dtype=np.uint32)
+    hashes = []
+    for length in _LENGTHS:
+        count = max(0, len(letters) - length + 1)
+        value = np.full(count, length, dtype=np.uint32)
+        for place in range(length):
+            value += letters[place : place + count] * _PLACES[place]
+            value ^= value >> np.uint32(15)
+        value *= _FINISH
+        value ^= value >> np.uint32(13)
+        hashes.append(value)
+    joined = np.concatenate(hashes)
+    joined.setflags(write=False)
+    return joined
