@@ -1,0 +1,174 @@
+"""How load, restart, memory, lookup and change of the embedded search grow with the list.
+
+Each size runs in processes of its own: one that loads the list as a worker does that has nothing yet, and one that
+starts on what the first has kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import psutil
+from support.grown_lists import ListGrower
+
+from bench.figures import REPOSITORY, percentile
+from schemas.base import EntryKind
+from schemas.list_entry import ListEntry
+from stream_app.codecs import encode
+from stream_app.compacted_topic import CHANGES_AT_ONCE, Change
+from stream_app.stores import TopicStore
+from stream_app.watchlist_sync import EntriesApplier
+from topology.config import load_rules
+from topology.search.base import PartyQuery, SearchRequest
+from topology.search.embedded import EmbeddedSearch
+
+SIZES = (10_000, 100_000, 300_000)
+LOOKUPS, CHANGES = 2000, 500
+PATIENT_S = 30.0
+_SEED = 5
+
+
+def write_list(path: Path, size: int) -> None:
+    """Write the entries of a list, one a line, and behind them those that are looked up and changed."""
+    with path.open("wb") as file:
+        for entry in islice(ListGrower(_SEED).entries(), size + LOOKUPS + CHANGES):
+            file.write(encode(entry) + b"\n")
+
+
+def _read(path: Path, first: int, count: int) -> Iterator[ListEntry]:
+    with path.open("rb") as file:
+        for line in islice(file, first, first + count):
+            yield ListEntry.model_validate_json(line)
+
+
+def _chunks(changes: Iterator[Change]) -> Iterator[list[Change]]:
+    while chunk := list(islice(changes, CHANGES_AT_ONCE)):
+        yield chunk
+
+
+async def load(applier: EntriesApplier, store: TopicStore, path: Path, size: int) -> None:
+    """Take a list in as it comes from its topic."""
+    with path.open("rb") as file:
+        lines = islice(file, size)
+        records = (Change(f"grown:{number}", line, 1) for number, line in enumerate(lines, 1))
+        for chunk in _chunks(records):
+            await applier.apply(chunk, False)
+            store.write([(change.key.encode(), change.stored) for change in chunk])
+    store.note({0: size})
+
+
+async def restart(applier: EntriesApplier, store: TopicStore) -> None:
+    """Take the list in as it was kept."""
+    for chunk in _chunks(Change.from_stored(key, value) for key, value in store.items()):
+        await applier.apply(chunk, False)
+
+
+async def _timed_start(search: EmbeddedSearch, folder: Path, size: int, *, is_warm: bool) -> dict[str, float]:
+    applier = EntriesApplier(search)
+    store = TopicStore(folder / "store")
+    started, used = time.perf_counter(), time.process_time()
+    if is_warm:
+        await restart(applier, store)
+    else:
+        await load(applier, store, folder / "list.jsonl", size)
+    gc.collect()
+    gc.freeze()
+    figures = {
+        "s": round(time.perf_counter() - started, 2),
+        "cpu_s": round(time.process_time() - used, 2),
+        "resident_mb": round(psutil.Process().memory_info().rss / 1e6),
+    }
+    store.close()
+    return figures
+
+
+async def _lookups(search: EmbeddedSearch, entries: Iterator[ListEntry]) -> list[float]:
+    """Milliseconds of processor time of one lookup each, of parties never asked for before."""
+    times = []
+    for entry in entries:
+        name = entry.names[0].text
+        kind = "person" if entry.kind is EntryKind.PERSON else "organization"
+        party = PartyQuery(kind=kind, names=(name,), end=len(name))  # type: ignore[arg-type]
+        asked = time.thread_time()
+        await search.search([SearchRequest(text=name, parties=(party,))], deadline_s=PATIENT_S)
+        times.append((time.thread_time() - asked) * 1000)
+    return times
+
+
+async def _changes(search: EmbeddedSearch, entries: Sequence[ListEntry]) -> tuple[list[float], list[float]]:
+    """Milliseconds to add, and to remove, one entry."""
+    added, removed = [], []
+    for entry in entries:
+        begun = time.thread_time()
+        await search.apply([entry], [])
+        added.append((time.thread_time() - begun) * 1000)
+    for entry in entries:
+        begun = time.thread_time()
+        await search.apply([], [entry.key])
+        removed.append((time.thread_time() - begun) * 1000)
+    return added, removed
+
+
+def _summary(times_ms: Sequence[float]) -> dict[str, float]:
+    shares = {"min": 0.0, "p50": 0.5, "p95": 0.95, "p99": 0.99, "max": 1.0}
+    return {name: round(percentile(times_ms, share), 3) for name, share in shares.items()}
+
+
+async def _in_this_process(folder: Path, size: int, *, is_warm: bool) -> dict[str, Any]:
+    search = EmbeddedSearch(load_rules(None))
+    figures: dict[str, Any] = await _timed_start(search, folder, size, is_warm=is_warm)
+    if not is_warm:
+        path = folder / "list.jsonl"
+        figures["lookup_ms"] = _summary(await _lookups(search, _read(path, size, LOOKUPS)))
+        added, removed = await _changes(search, list(_read(path, size + LOOKUPS, CHANGES)))
+        figures["add_ms"], figures["remove_ms"] = _summary(added), _summary(removed)
+    await search.close()
+    return figures
+
+
+def _in_fresh_process(folder: Path, size: int, start: str) -> dict[str, Any]:
+    paths = os.pathsep.join([str(REPOSITORY / "tests"), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.scale", str(folder), str(size), start],
+        env={**os.environ, "PYTHONPATH": paths},
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"{size} entries, {start}: ended with {done.returncode}:\n{done.stderr[-3000:]}")
+    figures: dict[str, Any] = json.loads(done.stdout)
+    return figures
+
+
+def measure_size(size: int) -> dict[str, Any]:
+    """All figures of one size."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_list(folder / "list.jsonl", size)
+        return {start: _in_fresh_process(folder, size, start) for start in ("cold", "warm")}
+
+
+def measure(*, quick: bool) -> dict[str, Any]:
+    """Figures by number of entries."""
+    return {str(size): measure_size(size) for size in ((1000,) if quick else SIZES)}
+
+
+if __name__ == "__main__":
+    where, entries, how = sys.argv[1:]
+    sys.stdout.write(
+        json.dumps(asyncio.run(_in_this_process(Path(where), int(entries), is_warm=how == "warm")))
+    )
