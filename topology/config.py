@@ -106,6 +106,9 @@ class VariantRules(Section):
     """Layer 7.
 
     enabled: whether variants are made at all.
+    searched: whether the search looks for them beside the readings of a name.  Off: it romanises, reorders
+        and completes initials by itself, and initials or a missing patronymic are the name of many more
+        people (docs/search.md, ablation).
     limit: most variants per person that stand in a result, best first; the rest is dropped.
     standards: romanisations in the order in which they are tried, named as in
         topology/text/transliteration_standards.py.
@@ -115,6 +118,7 @@ class VariantRules(Section):
     """
 
     enabled: bool = True
+    searched: bool = False
     limit: Annotated[int, Field(ge=0, le=64)] = 8
     standards: tuple[str, ...] = ("icao", "kmu_2010", "bgn_pcgn", "iso_9")
     diminutives: bool = True

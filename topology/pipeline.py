@@ -170,9 +170,11 @@ class Pipeline:
         self, backend: SearchBackend, asked: Sequence[Document]
     ) -> tuple[list[SearchAnswer], dict[str, str]]:
         """An answer per document, and the list versions; a text without an answer is marked, not cleared."""
-        deadline_s = self.knowledge.rules.search.deadline_ms / 1000
+        rules = self.knowledge.rules
+        deadline_s = rules.search.deadline_ms / 1000
         try:
-            searching = backend.search([request_for(d) for d in asked], deadline_s=deadline_s)
+            requests = [request_for(d, with_variants=rules.variants.searched) for d in asked]
+            searching = backend.search(requests, deadline_s=deadline_s)
             answers = await asyncio.wait_for(searching, deadline_s + HUNG_AFTER_S)
             if len(answers) == len(asked):
                 return answers, {info.name: info.version for info in backend.lists()}

@@ -24,6 +24,18 @@ def test_every_reading_is_asked_and_no_variant() -> None:
     assert Gender.MALE is party.gender
 
 
+def test_variants_are_asked_behind_the_readings_when_the_rules_say_so() -> None:
+    """What is likelier the name comes first, as only so many spellings are searched."""
+    document = described(
+        persons=[person("Ореста Зимовика", readings=[Reading(name="Орест Зимовик", score=0.4)])]
+    )
+    document.variants = [["О. Зимовик", "Орест Зимовик"]]
+
+    (party,) = request_for(document, with_variants=True).parties
+
+    assert ("Ореста Зимовика", "Орест Зимовик", "О. Зимовик") == party.names
+
+
 def test_parties_stand_where_they_were_found() -> None:
     """Persons come before organizations, each with its place in the clean text."""
     document = described(persons=[person("Orest")], organizations=[organization("Silver Heron LLC")])
