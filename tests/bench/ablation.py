@@ -55,7 +55,9 @@ CASES = (
     Case("with variants searched", {"variants": {"searched": True}}),
     Case("without variants made", {"variants": {"enabled": False}}),
     Case("with vector", {"search": {"tiers": list(Tier)}}),
-    Case("vector instead of fuzzy", {"search": {"tiers": [one for one in Tier if one is not Tier.FUZZY]}}),
+    # No vector is that near: what is left is the search without words that have errors.
+    Case("without near words", {"search": {"tiers": list(Tier), "near_words": 0, "vector_likeness": 1.0}}),
+    Case("vector instead of near words", {"search": {"tiers": list(Tier), "near_words": 0}}),
 )
 
 

@@ -59,7 +59,10 @@ class EmbeddedSearch:
         self._lists: dict[str, _ListState] = {}
         self._applying = asyncio.Lock()
         persons, organizations = (
-            NameIndex(is_person=is_person, vectors=vectors_for(rules.search)) for is_person in (True, False)
+            NameIndex(
+                is_person=is_person, vectors=vectors_for(rules.search), near_words=rules.search.near_words
+            )
+            for is_person in (True, False)
         )
         self._catalogue = Catalogue(
             parties={},

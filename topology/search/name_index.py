@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from topology.search.knn import NearestNames
 from topology.search.list_names import ListedName, NameToken, Role, parse_names
 from topology.search.phrases import PhraseIndex
+from topology.search.postings import Posting, add_number, remove_number
 from topology.search.vocabulary import Vocabulary
 
 # Share of an organization's name, by weight, that makes one word of it worth a look by itself.
@@ -23,18 +23,21 @@ class NameIndex:
     lone: names by a word which alone is worth a look.
     surnames: persons by surname, for "Surname I. O.".
     vectors: the names by their vectors; None where the vector tier is off.
+
+    `near_words` is the largest vocabulary in which words with errors are looked up, None for any.
     """
 
-    def __init__(self, *, is_person: bool, vectors: NearestNames | None = None) -> None:
+    def __init__(
+        self, *, is_person: bool, vectors: NearestNames | None = None, near_words: int | None = None
+    ) -> None:
         self.is_person = is_person
         self.names: dict[int, ListedName] = {}
-        self.vocabulary = Vocabulary()
+        self.vocabulary = Vocabulary(near_words)
         self.phrases = PhraseIndex()
         self.vectors = vectors
-        self.lone: defaultdict[str, set[int]] = defaultdict(set)
-        self.surnames: defaultdict[str, set[int]] = defaultdict(set)
-        self._numbers_of: dict[str, list[int]] = {}
-        self._lone_words: dict[int, tuple[str, ...]] = {}
+        self.lone: dict[str, Posting] = {}
+        self.surnames: dict[str, Posting] = {}
+        self._numbers_of: dict[str, tuple[int, ...]] = {}
         self._tokens: dict[tuple[str, str, Role, str | None], NameToken] = {}
         self._next = 0
 
@@ -44,7 +47,7 @@ class NameIndex:
 
     def add_parsed(self, party: str, names: Iterable[ListedName]) -> None:
         """Add the names of an entry that were parsed before."""
-        self._numbers_of[party] = [self._add(name) for name in names]
+        self._numbers_of[party] = tuple(self._add(name) for name in names)
 
     def remove(self, party: str) -> None:
         """Take all names of an entry out."""
@@ -54,11 +57,11 @@ class NameIndex:
             self.phrases.remove(number, name.phrases)
             if self.vectors is not None:
                 self.vectors.remove(number)
-            for key in self._lone_words.pop(number):
-                _discard(self.lone, key, number)
+            for key in telling_words(name):
+                remove_number(self.lone, key, number)
             for token in name.tokens:
                 if token.role is Role.SURNAME:
-                    _discard(self.surnames, token.key, number)
+                    remove_number(self.surnames, token.key, number)
 
     def _add(self, name: ListedName) -> int:
         number = self._next
@@ -72,12 +75,11 @@ class NameIndex:
         self.phrases.add(number, name.phrases)
         if self.vectors is not None:
             self.vectors.add(number, name)
-        self._lone_words[number] = tuple(telling_words(name))
-        for key in self._lone_words[number]:
-            self.lone[key].add(number)
+        for key in telling_words(name):
+            add_number(self.lone, key, number)
         for token in name.tokens:
             if token.role is Role.SURNAME:
-                self.surnames[token.key].add(number)
+                add_number(self.surnames, token.key, number)
         return number
 
 
@@ -91,11 +93,3 @@ def telling_words(name: ListedName) -> Iterator[str]:
     weights = {token.key: _SHARE_OF_ROLE.get(token.role, _SHARE_OF_OTHERS) for token in name.tokens}
     total = sum(weights.values())
     yield from (key for key, weight in weights.items() if weight > _TELLING_SHARE * total)
-
-
-def _discard(names_by_key: dict[str, set[int]], key: str, number: int) -> None:
-    names = names_by_key.get(key)
-    if names is not None:
-        names.discard(number)
-        if not names:
-            del names_by_key[key]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from schemas.enriched_text import Tier
 from topology.sections import Score, Section
@@ -29,6 +29,9 @@ class SearchRules(Section):
     max_readings: most spellings of one party that are searched.
     vector_names, vector_likeness: most names that the vector tier gives to the scorer for one spelling, and
         the least likeness of their vectors.
+    near_words: most different words of all names of a kind among which words with errors are looked up; in a
+        larger vocabulary only the vector tier finds them, so it must be on.  None: always, as shipped
+        (docs/search.md, ablation).
     settle_after: changes in one call from which on the automaton of phrases is built anew and the garbage
         collector told to leave the lists alone.  Both hold the process, for up to a second per 100,000
         entries: right after a bulk load, wrong while messages flow.
@@ -47,6 +50,7 @@ class SearchRules(Section):
     max_readings: int = 8
     vector_names: Annotated[int, Field(ge=1, le=100)] = 8
     vector_likeness: Score = 0.5
+    near_words: Annotated[int, Field(ge=0)] | None = None
     settle_after: int = 5000
 
     @field_validator("tiers")
@@ -56,6 +60,15 @@ class SearchRules(Section):
         if not tiers or len(set(tiers)) < len(tiers):
             raise ValueError("must name at least one tier, and none twice")
         return tuple(tier for tier in Tier if tier in tiers)
+
+    @model_validator(mode="after")
+    def _finds_errors(self) -> SearchRules:
+        """Refuse a search that would miss the misspelt names of a large list."""
+        if self.near_words is not None and Tier.VECTOR not in self.tiers:
+            raise ValueError(
+                "near_words needs `vector` among the tiers, or names with errors would be missed"
+            )
+        return self
 
 
 class PersonScoreRules(Section):

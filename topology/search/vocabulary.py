@@ -8,7 +8,9 @@ from collections.abc import Iterator
 
 from topology.search.list_names import ListedName, NameToken
 from topology.search.near_tokens import NearTokens
+from topology.search.postings import Posting, add_number, remove_number
 from topology.search.words import WordForm
+from topology.text.phonetics import skeleton
 
 # Likeness, 0..1, by how a word of the text leads to a word of the list.
 SAME = 1.0
@@ -33,13 +35,17 @@ def rarity_of(bearers: int, names: int) -> float:
 
 
 class Vocabulary:
-    """Skeletons, spellings, classes and concepts of the words of a changing set of names."""
+    """Skeletons, spellings, classes and concepts of the words of a changing set of names.
 
-    def __init__(self) -> None:
-        self.names_with: dict[str, set[int]] = {}
+    Words with errors are looked up while there are at most `near_words` different ones; None: always.
+    """
+
+    def __init__(self, near_words: int | None = None) -> None:
+        self._near_words = near_words
+        self.names_with: dict[str, Posting] = {}
         self._keys = NearTokens()
         self._spellings = NearTokens()
-        self._keys_of_spelling: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        self._bearers_of_spelling: Counter[str] = Counter()
         self._keys_of_group: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self._cached: dict[str, Likenesses] = {}
         self._rarities: dict[str, float] = {}
@@ -51,14 +57,12 @@ class Vocabulary:
         self._rarities.clear()
         for token in name.tokens:
             if token.key not in self.names_with:
-                self.names_with[token.key] = set()
                 self._keys.add(token.key)
-                self._cached.clear()
-            self.names_with[token.key].add(number)
-            spelled = self._keys_of_spelling[token.roman]
-            if not spelled:
+                self._cached = {}
+            add_number(self.names_with, token.key, number)
+            if token.roman not in self._bearers_of_spelling:
                 self._spellings.add(token.roman)
-            spelled[token.key] += 1
+            self._bearers_of_spelling[token.roman] += 1
             for group in groups_of(token):
                 self._keys_of_group[group][token.key] += 1
 
@@ -67,15 +71,14 @@ class Vocabulary:
         self._names -= 1
         self._rarities.clear()
         for key in {token.key for token in name.tokens}:
-            names = self.names_with[key]
-            names.discard(number)
-            if not names:
-                del self.names_with[key]
+            remove_number(self.names_with, key, number)
+            if key not in self.names_with:
                 self._keys.remove(key)
-                self._cached.clear()
+                self._cached = {}
         for token in name.tokens:
-            _uncount(self._keys_of_spelling, token.roman, token.key)
-            if token.roman not in self._keys_of_spelling:
+            self._bearers_of_spelling[token.roman] -= 1
+            if not self._bearers_of_spelling[token.roman]:
+                del self._bearers_of_spelling[token.roman]
                 self._spellings.remove(token.roman)
             for group in groups_of(token):
                 _uncount(self._keys_of_group, group, token.key)
@@ -117,8 +120,12 @@ class Vocabulary:
             if key in self.names_with:
                 yield key, DECLINED
         yield from self._of_same_class(form)
-        if not form.is_number and not form.is_payment:
+        if not form.is_number and not form.is_payment and self._looks_near:
             yield from self._near(form)
+
+    @property
+    def _looks_near(self) -> bool:
+        return self._near_words is None or len(self.names_with) <= self._near_words
 
     def _of_same_class(self, form: WordForm) -> Iterator[tuple[str, float]]:
         for given in form.given_classes:
@@ -140,8 +147,7 @@ class Vocabulary:
                 yield key, 1 - errors / max(len(lemma), len(key)) - _NEAR_LEMMA_LOSS
         if not form.is_cyrillic:
             for spelling, errors in self._spellings.near(form.roman):
-                for key in self._keys_of_spelling[spelling]:
-                    yield key, 1 - errors / max(len(form.roman), len(spelling))
+                yield skeleton(spelling), 1 - errors / max(len(form.roman), len(spelling))
 
 
 def groups_of(token: NameToken) -> Iterator[str]:

@@ -156,3 +156,24 @@ def test_the_order_of_tiers_does_not_matter() -> None:
     ]
 
     assert orders[0] == orders[1]
+
+
+async def test_vectors_find_misspelt_names_where_the_vocabulary_is_too_large_for_near_words() -> None:
+    """Above `near_words` no word with errors is looked up; the same scorer judges what the vectors find."""
+    listed_as, asked = "Ostap ZHURAVLENKO", "Остап Жураклемко"
+    found = []
+    for near_words in (2, 1):
+        rules = Rules(search=SearchRules(tiers=tuple(Tier), near_words=near_words))
+        search = EmbeddedSearch(rules)
+        await search.apply([listed("p1", listed_as)], [])
+        found.append(
+            [(m.entry_id, m.tier, m.score >= rules.score.person_alert) for m in await matches(search, asked)]
+        )
+
+    assert [[("p1", Tier.FUZZY, True)], [("p1", Tier.VECTOR, True)]] == found
+
+
+def test_near_words_are_given_up_for_vectors_only() -> None:
+    """Without either, misspelt names of a large list would be missed in silence."""
+    with pytest.raises(ValueError, match="near_words needs `vector`"):
+        SearchRules(near_words=200_000)
