@@ -15,6 +15,8 @@ import yaml
 
 from schemas.documents import asyncapi, json_schema
 from schemas.registry import TOPICS
+from stream_app.alert_rules import alerts_file, alerts_table
+from stream_app.dashboards import dashboard_file
 from stream_app.engine import SERVICE_VERSION
 from stream_app.metric_declarations import metrics_document
 from stream_app.reference import commands_page, env_example, settings_page, topics_page
@@ -32,6 +34,9 @@ def generated_files() -> dict[str, str]:
     files["docs/cli.md"] = commands_page()
     files["docs/metrics.md"] = metrics_document()
     files["deploy/env.example"] = env_example()
+    files["deploy/prometheus/alerts.yml"] = alerts_file()
+    files["docs/alerts.md"] = alerts_table()
+    files["deploy/grafana/dashboards/ai-service.json"] = dashboard_file()
     return files
 
 
