@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from topology.search.alignment import Stretch, initial_fits
 from topology.search.list_names import ListedName, Role
 from topology.search.name_index import NameIndex
+from topology.search.postings import EMPTY
 from topology.search.rules import SearchRules
 from topology.search.vocabulary import Likenesses
 from topology.search.words import WordForm
@@ -87,9 +88,9 @@ def _found_alone(index: NameIndex, stretch: Stretch, place: int) -> set[int]:
     found: set[int] = set()
     for key, likeness in stretch.likenesses[place].items():
         if is_short or likeness > LONE_LIKENESS:
-            found |= index.lone.get(key, set())
+            found.update(index.lone.get(key, EMPTY))
         if has_initial and likeness > SURNAME_LIKENESS:
-            found |= index.surnames.get(key, set())
+            found.update(index.surnames.get(key, EMPTY))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from schemas.base import IdentifierType
@@ -49,19 +48,21 @@ class IdentifierTable:
     """Keys of entries by the value of their identifiers, in place."""
 
     def __init__(self) -> None:
-        self._entries: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        self._entries: dict[str, tuple[tuple[str, str], ...]] = {}
 
     def add(self, key: str, identifiers: Iterable[tuple[str, str]]) -> None:
         """Add the (type, normalized value) pairs of an entry."""
         for kind, value in identifiers:
-            self._entries[value][key] = kind
+            others = (pair for pair in self._entries.get(value, ()) if pair[0] != key)
+            self._entries[value] = (*others, (key, kind))
 
     def remove(self, key: str, identifiers: Iterable[tuple[str, str]]) -> None:
         """Take the identifiers of an entry out."""
         for _, value in identifiers:
-            entries = self._entries.get(value, {})
-            entries.pop(key, None)
-            if not entries:
+            others = tuple(pair for pair in self._entries.get(value, ()) if pair[0] != key)
+            if others:
+                self._entries[value] = others
+            else:
                 self._entries.pop(value, None)
 
     def find(self, kind: str, value: str) -> Sequence[tuple[str, str]]:
@@ -69,5 +70,4 @@ class IdentifierTable:
         plain = normalize(kind, value)
         if plain is None:
             return ()
-        entries = self._entries.get(plain, {})
-        return sorted((key, listed) for key, listed in entries.items() if types_agree(kind, listed))
+        return sorted(pair for pair in self._entries.get(plain, ()) if types_agree(kind, pair[1]))

@@ -23,10 +23,11 @@ _NEAR_LEMMA_LOSS = 0.02
 
 _MAX_NEAR_LEMMAS = 4
 _MIN_NEAR_LEMMA = 4
-_MAX_CACHED = 200_000
+_MAX_CACHED = 20_000
 
 # Skeletons of list words, with their likeness to one word of the text.
 Likenesses = dict[str, float]
+_NOT_CACHED: tuple[int, Likenesses] = (-1, {})
 
 
 def rarity_of(bearers: int, names: int) -> float:
@@ -47,8 +48,10 @@ class Vocabulary:
         self._spellings = NearTokens()
         self._bearers_of_spelling: Counter[str] = Counter()
         self._keys_of_group: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        self._cached: dict[str, Likenesses] = {}
-        self._rarities: dict[str, float] = {}
+        # Found at which state of the vocabulary: to empty the table at each change would take too long.
+        self._cached: dict[str, tuple[int, Likenesses]] = {}
+        self._state = 0
+        self._rarities: dict[int, float] = {}
         self._names = 0
 
     def add(self, number: int, name: ListedName) -> None:
@@ -58,7 +61,7 @@ class Vocabulary:
         for token in name.tokens:
             if token.key not in self.names_with:
                 self._keys.add(token.key)
-                self._cached = {}
+                self._state += 1
             add_number(self.names_with, token.key, number)
             if token.roman not in self._bearers_of_spelling:
                 self._spellings.add(token.roman)
@@ -74,7 +77,7 @@ class Vocabulary:
             remove_number(self.names_with, key, number)
             if key not in self.names_with:
                 self._keys.remove(key)
-                self._cached = {}
+                self._state += 1
         for token in name.tokens:
             self._bearers_of_spelling[token.roman] -= 1
             if not self._bearers_of_spelling[token.roman]:
@@ -88,20 +91,19 @@ class Vocabulary:
         bearers = self.names_with.get(key)
         if bearers is None:
             return 1.0
-        known = self._rarities.get(key)
+        known = self._rarities.get(len(bearers))
         if known is None:
-            known = rarity_of(len(bearers), self._names)
-            self._rarities[key] = known
+            known = self._rarities[len(bearers)] = rarity_of(len(bearers), self._names)
         return known
 
     def look_up(self, form: WordForm) -> Likenesses:
         """Words of the list that a word of a text may stand for, with their likeness.  Cached by spelling."""
-        known = self._cached.get(form.raw)
-        if known is None:
+        state, known = self._cached.get(form.raw, _NOT_CACHED)
+        if state != self._state:
             known = self._look_up(form)
             if len(self._cached) >= _MAX_CACHED:
                 self._cached.clear()
-            self._cached[form.raw] = known
+            self._cached[form.raw] = self._state, known
         return known
 
     def _look_up(self, form: WordForm) -> Likenesses:

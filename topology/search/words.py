@@ -43,10 +43,19 @@ class WordForm:
     is_payment: bool
     is_name_like: bool
     given: str | None
-    given_classes: tuple[str, ...]
     patronymic: str | None
     concepts: tuple[int, ...]
-    lemma_keys: tuple[str, ...]
+
+    @property
+    def lemma_keys(self) -> tuple[str, ...]:
+        """Made when they are asked for: words of a list never need them, and they cost more than the rest."""
+        return nominative_keys(self.raw)
+
+    @property
+    def given_classes(self) -> tuple[str, ...]:
+        """Its class of given names, then those of its nominatives."""
+        given = load_lexicon().given
+        return tuple(dict.fromkeys(given[key] for key in (self.key, *self.lemma_keys) if key in given))
 
 
 @dataclass(slots=True)
@@ -68,7 +77,6 @@ def word_form(raw: str) -> WordForm:
     raw = in_majority_script(raw)
     roman = romanise(raw)
     key = skeleton(roman)
-    lemma_keys = nominative_keys(raw)
     lexicon = load_lexicon()
     is_small, is_particle = roman in lexicon.small_words, roman in lexicon.particles
     is_payment, is_number = roman in lexicon.payment_words, roman.isdigit()
@@ -86,12 +94,8 @@ def word_form(raw: str) -> WordForm:
         is_payment=is_payment,
         is_name_like=len(raw) > 1 and not (is_number or is_payment or is_particle or is_small),
         given=lexicon.given.get(key),
-        given_classes=tuple(
-            dict.fromkeys(lexicon.given[k] for k in (key, *lemma_keys) if k in lexicon.given)
-        ),
         patronymic=lexicon.patronymic_class(key),
         concepts=lexicon.concepts(raw, key),
-        lemma_keys=lemma_keys,
     )
 
 
