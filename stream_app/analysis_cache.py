@@ -95,9 +95,10 @@ DOCUMENT_FIELDS = tuple(field.name for field in fields(Analysis) if not field.na
 
 
 def knowledge_version(engine: Engine) -> str:
-    """What analyses depend on beside the text: code, rules, and which dictionaries are there."""
-    sources = [f"{language}={names.lexicon.source}" for language, names in engine.knowledge.names.items()]
-    return "|".join((SERVICE_VERSION, engine.rules_version, *sorted(sources)))
+    """What analyses depend on beside the text: code, rules, model of the vectors, dictionaries."""
+    knowledge = engine.knowledge
+    sources = [f"{language}={names.lexicon.source}" for language, names in knowledge.names.items()]
+    return "|".join((SERVICE_VERSION, engine.rules_version, knowledge.embedder.model, *sorted(sources)))
 
 
 class RocksAnalysisCache:

@@ -36,7 +36,10 @@ def rules_for(settings: Settings) -> Rules:
         update={"max_length": settings.max_input_length, "on_too_long": settings.on_too_long}
     )
     signals = rules.signals.model_copy(update={"mask_cards": settings.mask_cards})
-    embeddings = rules.embeddings.model_copy(update={"emit": settings.emit_embeddings})
+    model_folder = settings.embedding_model or rules.embeddings.model_folder
+    embeddings = rules.embeddings.model_copy(
+        update={"emit": settings.emit_embeddings, "model_folder": model_folder}
+    )
     return rules.model_copy(update={"validation": validation, "signals": signals, "embeddings": embeddings})
 
 

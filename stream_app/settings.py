@@ -111,6 +111,10 @@ class Settings(BaseSettings):
         True, description="Whether payment cards leave with their first six and last four digits only"
     )
     emit_embeddings: bool = Field(False, description="Whether results carry a vector of the text")
+    embedding_model: Path | None = Field(
+        None,
+        description="Folder of a sentence model (model2vec) for that vector; hashed n-grams when empty",
+    )
     rules_file: Path | None = Field(
         None, description="YAML file with thresholds and weights that replace the shipped ones"
     )
@@ -187,7 +191,7 @@ class Settings(BaseSettings):
             raise ValueError("names a file that is not there")
         return path
 
-    @field_validator("lexicon_dir")
+    @field_validator("lexicon_dir", "embedding_model")
     @classmethod
     def _is_folder(cls, path: Path | None) -> Path | None:
         if path is not None and not path.is_dir():

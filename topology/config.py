@@ -133,11 +133,14 @@ class EmbeddingRules(Section):
     """Layer 8.
 
     emit: whether a vector of the text is made and stands in the result (EMIT_EMBEDDINGS).
-    model_folder: a sentence model (topology/vectors/table.py) in place of the hashed n-grams.
+    model_folder: a sentence model (topology/vectors/model.py) in place of the hashed n-grams
+        (EMBEDDING_MODEL).
+    dimensions: what a vector must have; a model with others is refused at the start.  None: what it has.
     """
 
     emit: bool = False
     model_folder: Path | None = None
+    dimensions: Annotated[int, Field(ge=1)] | None = None
 
 
 class DecisionRules(Section):

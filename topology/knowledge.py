@@ -12,8 +12,7 @@ from topology.morph.lexicon import load_lexicons
 from topology.search.base import Dispositions
 from topology.text.clean import TextCleaner
 from topology.vectors.base import Embedder
-from topology.vectors.hashing import HashingEmbedder
-from topology.vectors.table import TableEmbedder
+from topology.vectors.model import embedder_for
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,4 @@ def load_knowledge(rules: Rules, *, forms: Path | None = None) -> Knowledge:
     lexicons = load_lexicons(forms)
     names = {language: Names(language, lexicon, rules.names) for language, lexicon in lexicons.items()}
     cleaner = TextCleaner(rules.unicode, lexicons)
-    folder = rules.embeddings.model_folder
-    embedder: Embedder = HashingEmbedder() if folder is None else TableEmbedder(folder)
-    return Knowledge(rules=rules, names=names, embedder=embedder, cleaner=cleaner)
+    return Knowledge(rules=rules, names=names, embedder=embedder_for(rules.embeddings), cleaner=cleaner)
