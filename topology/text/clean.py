@@ -21,7 +21,7 @@ from topology.config import UnicodeRules
 from topology.morph.lexicon import Lexicon
 from topology.text.disguised import find_disguised
 from topology.text.homoglyphs import MIXED_WORD, unmix
-from topology.text.mojibake import SWAPPED_CASE, find_mojibake, find_swapped
+from topology.text.mojibake import SWAPPED_GATE, find_mojibake, find_swapped
 from topology.text.offsets import MappedText
 from topology.text.scripts import CYRILLIC, LATIN
 from topology.text.tokens import Token, fold, words
@@ -51,11 +51,15 @@ _NFC_PIECE = re.compile(
     "[\x00-\x7f\u0400-\u0481\u048a-\u052f][^\x00-\x7f\u0400-\u0481\u048a-\u052f]*|[^\x00-\x7f\u0400-\u0481\u048a-\u052f]+"
 )
 _WORD_OR_DIGITS = re.compile(r"[^\W_]+")
-_DIGIT_IN_WORD = re.compile(r"[0-9](?=[^\W\d_])(?<=[^\W\d_].)|0(?=[^\W\d_]{3})|0(?<=[^\W\d_]{4}.)(?!\w)")
+# A class in front makes a search quick.
+_DIGIT_IN_WORD = re.compile(
+    r"[0-9](?:(?=[^\W\d_])(?<=[^\W\d_].)|(?<=0)(?:(?=[^\W\d_]{3})|(?<=[^\W\d_]{4}.)(?!\w)))"
+)
 # Cheap necessary conditions of the searches below, which are dear on plain text.
 _TRIPLE = re.compile(r"(.)\1\1")
 _SINGLE_LETTERS = re.compile(r"([ ._*-])[^\W\d_]\1{1,2}[^\W\d_]\1{1,2}[^\W\d_](?![^\W_])")
 _CYRILLIC_LETTER = re.compile(f"[{CYRILLIC}]")
+_CYRILLIC_WORD = re.compile(f"[{CYRILLIC}]+")
 _LATIN_LETTER = re.compile(f"[{LATIN}]")
 # Whatever is outside plain Russian, Ukrainian and English text; without it only the tricks with plain
 # letters are left.
@@ -126,7 +130,7 @@ class TextCleaner:
     def _repair(self, text: str) -> Repaired:
         state = Repaired(MappedText(text))
         unusual = _UNUSUAL.search(text) is not None
-        if SWAPPED_CASE.search(text):
+        if SWAPPED_GATE.search(text):
             _apply(state, "mojibake", [Edit(*repair) for repair in find_swapped(text, self._is_known)])
         if unusual:
             _apply(state, "mojibake", [Edit(*repair) for repair in find_mojibake(state.clean.text)])
@@ -138,10 +142,16 @@ class TextCleaner:
         _apply(state, "spaced-out", _spaced_edits(state.clean.text))
         _apply(state, "stretched", self._stretched_edits(state.clean.text))
         self._read_as(state, "leet", self._digit_edits(state.clean.text))
-        if unusual or (_LATIN_LETTER.search(state.clean.text) and _CYRILLIC_LETTER.search(state.clean.text)):
+        several_scripts = unusual or (
+            _LATIN_LETTER.search(state.clean.text) and _CYRILLIC_LETTER.search(state.clean.text)
+        )
+        if several_scripts:
             self._read_as(state, "homoglyph", self._mixed_edits(state.clean.text))
-            self._read_as(state, "homoglyph", self._disguised_edits(words(state.clean.text)))
         state.words = words(state.clean.text)
+        disguised = self._disguised_edits(state.words) if several_scripts else []
+        if disguised:
+            self._read_as(state, "homoglyph", disguised)
+            state.words = words(state.clean.text)
         return state
 
     def cache_statistics(self) -> dict[str, CacheStatistics]:
@@ -200,7 +210,10 @@ class TextCleaner:
             return []
         edits = []
         for match in _WORD_OR_DIGITS.finditer(text):
-            read = unmix(match.group(), self._is_known) if match.group().isalpha() else None
+            part = match.group()
+            if part.isascii() or _CYRILLIC_WORD.fullmatch(part):
+                continue
+            read = unmix(part, self._is_known) if part.isalpha() else None
             if read is not None:
                 edits.append(Edit(*match.span(), read))
         return edits

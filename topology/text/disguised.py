@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from topology.data.tables import read_rows, read_words
@@ -47,25 +48,34 @@ def _cyrillic_given() -> frozenset[str]:
 def find_disguised(
     tokens: Sequence[Token], is_name: Callable[[str], bool], is_known: Callable[[str], bool]
 ) -> list[Disguised]:
-    """Disguised names in order; `is_name` and `is_known` answer for words in Cyrillic letters."""
+    """Disguised names in order; `is_name` and `is_known` answer for words in Cyrillic letters.
+
+    Words of one script in a row are disguised together or not at all.
+    """
     scripts = [_script(token) for token in tokens]
     if "latin" not in scripts or "cyrillic" not in scripts:
         return []
-    found = {}
-    for index, (token, script) in enumerate(zip(tokens, scripts, strict=True)):
-        if script == "latin":
-            read = _read_as_cyrillic(token, is_name)
-        elif script == "cyrillic":
-            read = _read_as_latin(token, is_known)
-        else:
-            read = None
-        if read is not None:
-            found[index] = read
-    return [
-        Disguised(tokens[index].start, tokens[index].end, read)
-        for index, read in found.items()
-        if _stands_among_others(index, scripts, found)
-    ]
+    found: list[Disguised] = []
+    start = 0
+    for script, run in groupby(scripts):
+        end = start + sum(1 for _ in run)
+        if script is not None and _stands_among_others(start, end, scripts):
+            found += _read_run(tokens[start:end], script, is_name, is_known)
+        start = end
+    return found
+
+
+def _read_run(
+    run: Sequence[Token], script: Script, is_name: Callable[[str], bool], is_known: Callable[[str], bool]
+) -> list[Disguised]:
+    """All words of the run in the other script; none when one of them cannot be read so."""
+    found = []
+    for token in run:
+        read = _read_as_cyrillic(token, is_name) if script == "latin" else _read_as_latin(token, is_known)
+        if read is None:
+            return []
+        found.append(Disguised(token.start, token.end, read))
+    return found
 
 
 def _script(token: Token) -> Script | None:
@@ -90,14 +100,8 @@ def _read_as_latin(token: Token, is_known: Callable[[str], bool]) -> str | None:
     return None if read is None or read.lower() not in _latin_words() or is_known(token.text) else read
 
 
-def _stands_among_others(index: int, scripts: Sequence[Script | None], found: dict[int, str]) -> bool:
-    """Whether the nearest words on both sides that are not disguised as well are in the other script."""
-    other: Script = "cyrillic" if scripts[index] == "latin" else "latin"
-    neighbours = []
-    for step in (-1, 1):
-        at = index + step
-        while at in found and scripts[at] == scripts[index]:
-            at += step
-        if 0 <= at < len(scripts):
-            neighbours.append(scripts[at])
+def _stands_among_others(start: int, end: int, scripts: Sequence[Script | None]) -> bool:
+    """Whether the words on both sides of scripts[start:end], where there are any, are in the other script."""
+    other: Script = "cyrillic" if scripts[start] == "latin" else "latin"
+    neighbours = [*scripts[max(0, start - 1) : start], *scripts[end : end + 1]]
     return bool(neighbours) and all(script == other for script in neighbours)

@@ -6,7 +6,7 @@ Own letters, own spellings, and the vote of the form tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,18 +31,6 @@ _RUSSIAN_SPELLING = re.compile(
     "[сз]к(?:ий|ого|ому|им|ом|ая|ой|ую)\\b|[еи]евич|тся\\b|[аеи]ние\\b|ее\\b|[жш]и"
 )
 _SHARED_WORD = 1.5
-
-
-class WordLanguage(NamedTuple):
-    """One word in one script, with offsets in the clean text.
-
-    `evidence` speaks for Ukrainian (above 0) or Russian; None for a word in Latin letters.
-    """
-
-    text: str
-    start: int
-    end: int
-    evidence: float | None
 
 
 class TextLanguage(NamedTuple):
@@ -74,13 +62,12 @@ class LanguageDetector:
 
     def detect(self, tokens: Sequence[Token]) -> TextLanguage:
         """Language of a clean text, given its words, and of its parts.  Linear."""
-        evidence = [None if token.folded.isascii() else self._evidence(token.folded) for token in tokens]
-        cyrillic = [one for one in evidence if one is not None]
-        if cyrillic and len(cyrillic) == len(tokens):
-            code, confidence = _vote(cyrillic)
+        evidence = list(map(self._evidence, [token.folded for token in tokens]))
+        if tokens and None not in evidence:
+            code, confidence = _vote(evidence)
             if code is not LanguageCode.MIXED:
                 return TextLanguage(code, confidence, [(tokens[0].start, tokens[-1].end, code)])
-        return self._detect_parts(list(self._words(tokens, evidence)))
+        return self._detect_parts(*self._in_pieces(tokens, evidence))
 
     def cache_statistics(self) -> dict[str, CacheStatistics]:
         """Counts of the cache of words, for the metrics."""
@@ -90,28 +77,41 @@ class LanguageDetector:
         """Forget every word; answers stay the same."""
         self._evidence.cache_clear()
 
-    def _words(self, tokens: Sequence[Token], evidence: Sequence[float | None]) -> Iterator[WordLanguage]:
-        """Words in Latin or Cyrillic letters; one of several scripts in pieces, those of others left out."""
+    def _in_pieces(
+        self, tokens: Sequence[Token], evidence: Sequence[float | None]
+    ) -> tuple[list[Token], list[float | None]]:
+        """Words in Latin or Cyrillic letters and their evidence, None for Latin ones.
+
+        A word of several scripts comes in pieces; those of other scripts are left out.
+        """
+        pieces: list[Token] = []
+        votes: list[float | None] = []
         for token, own in zip(tokens, evidence, strict=True):
             if own is not None or token.folded.isascii():
-                yield WordLanguage(token.text, token.start, token.end, own)
+                pieces.append(token)
+                votes.append(own)
                 continue
             for piece in _PIECE.finditer(token.text):
-                start, end = piece.span()
-                found = self._evidence(fold(piece[0])) if piece.lastgroup else None
-                yield WordLanguage(piece[0], token.start + start, token.start + end, found)
+                start, end = (token.start + offset for offset in piece.span())
+                folded = fold(piece[0])
+                pieces.append(Token(piece[0], start, end, folded))
+                votes.append(self._evidence(folded) if piece.lastgroup else None)
+        return pieces, votes
 
-    def _detect_parts(self, words: list[WordLanguage]) -> TextLanguage:
+    def _detect_parts(self, words: Sequence[Token], evidence: Sequence[float | None]) -> TextLanguage:
         """Language of a text that is not plainly of one Cyrillic language."""
         if not words:
             return TextLanguage(LanguageCode.UNDETERMINED, 0.0, [])
-        cyrillic = [word.evidence for word in words if word.evidence is not None]
+        cyrillic = [one for one in evidence if one is not None]
         if not cyrillic:
             return TextLanguage(LanguageCode.EN, 0.99, [(words[0].start, words[-1].end, LanguageCode.EN)])
         code, confidence = _vote(cyrillic)
-        if len(cyrillic) < len(words):
-            return _with_latin(words, code, confidence)
-        return TextLanguage(code, confidence, _parts(words, code))
+        latin = [word.text for word, own in zip(words, evidence, strict=True) if own is None]
+        if latin and _are_english_text(latin, len(cyrillic)):
+            return TextLanguage(LanguageCode.MIXED, 0.9, _parts(words, evidence, code))
+        if len(latin) >= 4 and len(cyrillic) == 1:
+            code, confidence = LanguageCode.EN, 0.6
+        return TextLanguage(code, confidence, _parts(words, evidence, code))
 
     def _find_evidence(self, word: str) -> float | None:
         """What speaks for Ukrainian, above 0, or for Russian, below 0; None unless it is Cyrillic."""
@@ -131,10 +131,15 @@ class LanguageDetector:
         return evidence
 
 
-def _vote(evidence: Sequence[float]) -> tuple[LanguageCode, float]:
+def _vote(evidence: Iterable[float | None]) -> tuple[LanguageCode, float]:
     """Russian, Ukrainian, or both when each has words of its own, at least a third of those that tell."""
-    ukrainian = sum(one for one in evidence if one > 0)
-    russian = -sum(one for one in evidence if one < 0)
+    ukrainian = russian = 0.0
+    for one in evidence:
+        if one:
+            if one > 0:
+                ukrainian += one
+            else:
+                russian -= one
     telling = ukrainian + russian
     if not telling:
         return LanguageCode.RU, 0.5
@@ -145,36 +150,31 @@ def _vote(evidence: Sequence[float]) -> tuple[LanguageCode, float]:
     return code, round(min(0.99, 0.5 + 0.5 * (telling - 2 * weaker) / (telling + 1.0)), 3)
 
 
-def _with_latin(words: Sequence[WordLanguage], code: LanguageCode, confidence: float) -> TextLanguage:
-    """Mixed when the Latin words are English text.
-
-    A Latin name or brand alone leaves the language as it is.
-    """
-    latin = [word.text for word in words if word.evidence is None]
+def _are_english_text(latin: Sequence[str], cyrillic: int) -> bool:
+    """Whether Latin words beside so many Cyrillic ones are English text, and not a name or brand alone."""
     english = sum(word.lower() in _english_words() or (word.islower() and len(word) > 3) for word in latin)
-    cyrillic = len(words) - len(latin)
-    if len(latin) >= 4 * cyrillic and cyrillic == 1 and not english:
-        code, confidence = LanguageCode.EN, 0.6
-    elif english and 8 * english >= cyrillic:
-        return TextLanguage(LanguageCode.MIXED, 0.9, _parts(words, code))
-    return TextLanguage(code, confidence, _parts(words, code))
+    return english > 0 and 8 * english >= cyrillic
 
 
-def _parts(words: Sequence[WordLanguage], code: LanguageCode) -> list[tuple[int, int, LanguageCode]]:
+def _parts(
+    words: Sequence[Token], evidence: Sequence[float | None], code: LanguageCode
+) -> list[tuple[int, int, LanguageCode]]:
     """Neighbouring words of one language; a Cyrillic word that tells nothing goes with the one before it."""
     parts: list[tuple[int, int, LanguageCode]] = []
     current = code if code is not LanguageCode.MIXED else LanguageCode.RU
-    for word in words:
-        if word.evidence is None:
-            own = LanguageCode.EN
+    before: LanguageCode | None = None
+    for word, own in zip(words, evidence, strict=True):
+        if own is None:
+            language = LanguageCode.EN
         elif code is LanguageCode.MIXED:
-            if word.evidence:
-                current = LanguageCode.UK if word.evidence > 0 else LanguageCode.RU
-            own = current
+            if own:
+                current = LanguageCode.UK if own > 0 else LanguageCode.RU
+            language = current
         else:
-            own = code
-        if parts and parts[-1][2] is own:
-            parts[-1] = (parts[-1][0], word.end, own)
+            language = code
+        if language is before:
+            parts[-1] = (parts[-1][0], word.end, language)
         else:
-            parts.append((word.start, word.end, own))
+            parts.append((word.start, word.end, language))
+            before = language
     return parts

@@ -27,7 +27,9 @@ _GATE = re.compile(
 )
 _CP1251_AS_CP1252 = re.compile("[À-ÿ¨¸ª³¯¿º²´¥]{3,}(?:[ ,.'-]+[À-ÿ¨¸ª³¯¿º²´¥]+)*")
 # In koi8-r read as cp1251, and the other way round, small letters are capitals and capitals small letters.
-SWAPPED_CASE = re.compile("(?<![А-яЁёІіЇїЄєҐґ])[а-я][А-Я]{2}")
+# The gate is the same from its second letter on: capitals behind small letters are rarer than small ones.
+SWAPPED_GATE = re.compile("[А-Я](?<=[а-я].)(?<![А-яЁёІіЇїЄєҐґ]..)[А-Я]")
+_SWAPPED_CASE = re.compile("(?<![А-яЁёІіЇїЄєҐґ])[а-я][А-Я]{2}")
 # Letters, and what the other encoding has in the places of і ї є ґ ё.
 _SWAPPED_RUN = re.compile(
     "[А-я\u00a4\u00a6\u00a7\u00a9\u00ad\u00b6\u00b7\u0401\u0404\u0405\u0408\u0456\u0491\u2554\u2557\u2559\u255e\u2561\u2566\u2568ІЇЄҐіїєґ]+"
@@ -62,19 +64,35 @@ def find_mojibake(text: str) -> list[Repair]:
     return _misread_cp1251(text)
 
 
+class _HighCharacters(NamedTuple):
+    """Of one encoding: runs of the characters that the bytes from 0x80 stand for, and starts of such runs.
+
+    `start` is the first two characters of a run that may be UTF-8: a leading and a continuing byte.
+    """
+
+    run: re.Pattern[str]
+    start: re.Pattern[str]
+
+
 @lru_cache(maxsize=len(_MISREADINGS))
-def _high_characters(encoding: str) -> re.Pattern[str]:
-    """Runs of the characters that the bytes from 0x80 stand for."""
-    characters = bytes(range(0x80, 0x100)).decode(encoding)
-    return re.compile(f"[{re.escape(characters)}]+")
+def _high_characters(encoding: str) -> _HighCharacters:
+    characters, leading, continuing = (
+        re.escape(bytes(range(first, end)).decode(encoding))
+        for first, end in ((0x80, 0x100), (0xC2, 0xF5), (0x80, 0xC0))
+    )
+    return _HighCharacters(
+        re.compile(f"[{characters}]+"), re.compile(f"[{leading}](?<![{characters}].)[{continuing}]")
+    )
 
 
 def _misread_utf8(text: str, encoding: str) -> list[Repair]:
     repairs = []
     sure = False
-    for match in _high_characters(encoding).finditer(text):
-        repair = _decode(match.start(), match.group(), encoding)
-        if repair is None:
+    high = _high_characters(encoding)
+    for start in high.start.finditer(text):
+        match = high.run.match(text, start.start())
+        repair = _decode(match.start(), match.group(), encoding) if match is not None else None
+        if match is None or repair is None:
             continue
         repairs.append(repair)
         sure = sure or len(_OURS.findall(repair.text)) >= _SURE_LETTERS or is_bad(match.group())
@@ -111,7 +129,7 @@ def _misread_cp1251(text: str) -> list[Repair]:
 def find_swapped(text: str, is_known: Callable[[str], bool]) -> list[Repair]:
     """Words in koi8-r that were read as cp1251, or the reverse; unknown words that are known when read again.
 
-    With them goes every unknown word whose swapped case comes right.  SWAPPED_CASE is the cheap necessary
+    With them goes every unknown word whose swapped case comes right.  SWAPPED_GATE is the cheap necessary
     condition: one capitalised word.
     """
     runs = [run for run in _SWAPPED_RUN.finditer(text) if not is_known(run.group())]
@@ -125,7 +143,7 @@ def find_swapped(text: str, is_known: Callable[[str], bool]) -> list[Repair]:
             best = [
                 repair
                 for repair, is_word in zip(repairs, known, strict=True)
-                if is_word or (repair.text.istitle() and SWAPPED_CASE.match(text, repair.start))
+                if is_word or (repair.text.istitle() and _SWAPPED_CASE.match(text, repair.start))
             ]
     return best
 

@@ -49,8 +49,17 @@ def fold(word: str) -> str:
 
 
 def words(text: str) -> list[Token]:
-    """All words of a clean text in order.  Linear."""
+    """All words of a clean text in order.  Linear.
+
+    Every letter belongs to a word, so a word is the first place behind the last one where its letters stand.
+    """
     folded = fold(text)
-    if len(folded) == len(text):
-        return [Token(m[0], m.start(), m.end(), folded[m.start() : m.end()]) for m in WORD.finditer(text)]
-    return [Token(m[0], m.start(), m.end(), fold(m[0])) for m in WORD.finditer(text)]
+    if len(folded) != len(text):
+        return [Token(m[0], m.start(), m.end(), fold(m[0])) for m in WORD.finditer(text)]
+    found = []
+    end = 0
+    for word in WORD.findall(text):
+        start = text.find(word, end)
+        end = start + len(word)
+        found.append(Token(word, start, end, folded[start:end]))
+    return found

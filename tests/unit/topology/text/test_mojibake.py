@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from topology.text.mojibake import SWAPPED_CASE, find_mojibake, find_swapped
+from topology.text.mojibake import SWAPPED_GATE, find_mojibake, find_swapped
 
 
 def repaired(text: str) -> str:
@@ -83,7 +83,7 @@ def test_cyrillic_encodings_taken_for_each_other_are_read_again(
     for repair in find_swapped(damaged, is_one_of_ours):
         found = found[: repair.start] + repair.text + found[repair.end :]
 
-    assert SWAPPED_CASE.search(damaged)
+    assert SWAPPED_GATE.search(damaged)
     assert text == found
 
 
