@@ -18,12 +18,21 @@ from topology.config import Rules
 from topology.errors import SearchUnavailable
 from topology.search.base import ListInfo, SearchAnswer, SearchHealth, SearchRequest
 from topology.search.elastic_connection import ElasticAddress, ElasticConnection, IndexMissing
-from topology.search.elastic_queries import Plan, fuse, plan_for
+from topology.search.elastic_queries import (
+    MAX_HITS,
+    Plan,
+    Query,
+    fuse,
+    identifiers_query,
+    phrases_query,
+    plan_for,
+)
 from topology.search.elastic_store import EntryStore
 from topology.search.entry_names import names_of
 from topology.search.identifiers import IdentifierTable
 from topology.search.list_names import ListedName, Role
 from topology.search.listed_party import ListedParty
+from topology.search.listed_words import ListedWords, WordLikenesses
 from topology.search.matcher import NameMatcher
 from topology.search.name_index import NameIndex
 from topology.search.processor_budget import ProcessorBudget
@@ -52,6 +61,26 @@ class _Candidate:
     listed: ListedParty
     persons: tuple[ListedName, ...]
     organizations: tuple[ListedName, ...]
+    phrases: frozenset[str]
+    identifiers: frozenset[str]
+
+    @classmethod
+    def of(cls, digest: str, entry: ListEntry) -> _Candidate:
+        """The candidate that an entry is."""
+        listed = ListedParty.from_entry(entry)
+        persons, organizations = (tuple(names_of(entry, is_person=kind)) for kind in (True, False))
+        phrases = (phrase for name in (*persons, *organizations) for phrase in name.phrases)
+        identifiers = frozenset(value for _, value in listed.identifiers)
+        return cls(digest, listed, persons, organizations, frozenset(phrases), identifiers)
+
+    @property
+    def key(self) -> str:
+        """Key of the entry."""
+        return self.listed.key
+
+    def is_asked_by(self, plan: Plan) -> bool:
+        """Whether a request has one of its names as a whole, or one of its numbers."""
+        return not (self.phrases.isdisjoint(plan.phrases) and self.identifiers.isdisjoint(plan.identifiers))
 
 
 @dataclass(slots=True)
@@ -89,6 +118,7 @@ class ElasticSearch:
         self._applying = asyncio.Lock()
         self._parsed: dict[str, _Candidate] = {}
         self._bearers = _Bearers()
+        self._words = ListedWords()
 
     async def search(self, requests: Sequence[SearchRequest], *, deadline_s: float) -> list[SearchAnswer]:
         """One answer per request, in order.
@@ -98,8 +128,18 @@ class ElasticSearch:
         """
         deadline = time.monotonic() + deadline_s
         budget = ProcessorBudget(deadline_s)
-        parts = [requests[at : at + _REQUESTS_AT_ONCE] for at in range(0, len(requests), _REQUESTS_AT_ONCE)]
-        answers = await asyncio.gather(*(self._search_part(part, deadline, budget) for part in parts))
+        plans = [plan_for(request, self._rules.search) for request in requests]
+        try:
+            likenesses = await self._words.look_up(
+                (asked for plan in plans for asked in plan.asked()),
+                lambda questions: self._store.words(questions, timeout_s=deadline - time.monotonic()),
+            )
+        except SearchUnavailable as error:
+            return self._unanswered(plans, error)
+        parts = [plans[at : at + _REQUESTS_AT_ONCE] for at in range(0, len(plans), _REQUESTS_AT_ONCE)]
+        answers = await asyncio.gather(
+            *(self._search_part(part, likenesses, deadline, budget) for part in parts)
+        )
         return [answer for part in answers for answer in part]
 
     async def apply(self, upserts: Sequence[ListEntry], removals: Sequence[str]) -> None:
@@ -111,7 +151,7 @@ class ElasticSearch:
             try:
                 await self._store.put(upserts, removals)
             finally:
-                self._bearers.clear()
+                self._forget()
 
     async def exchange(self, entries: Iterable[ListEntry]) -> None:
         """Search these entries instead of all others; until all are in place the old ones are searched."""
@@ -119,7 +159,7 @@ class ElasticSearch:
             try:
                 await self._store.exchange(entries)
             finally:
-                self._bearers.clear()
+                self._forget()
 
     def lists(self) -> list[ListInfo]:
         """The lists as they were when they last changed or health was asked for, by name."""
@@ -159,57 +199,60 @@ class ElasticSearch:
         before = self._store.lists
         await self._store.count(timeout_s=_HEALTH_TIMEOUT_S)
         if self._store.lists != before:
-            self._bearers.clear()
+            self._forget()
+
+    def _forget(self) -> None:
+        """What is remembered of the lists may have changed."""
+        self._bearers.clear()
+        self._words.forget()
 
     async def _search_part(
-        self, requests: Sequence[SearchRequest], deadline: float, budget: ProcessorBudget
+        self, plans: Sequence[Plan], likenesses: WordLikenesses, deadline: float, budget: ProcessorBudget
     ) -> list[SearchAnswer]:
         """Answers to requests that are sent together, and fail together when the server does not answer."""
         try:
-            plans = [plan_for(request, self._rules.search) for request in requests]
-            found = await self._find(plans, deadline)
+            found = await self._find(plans, likenesses, deadline)
             await self._count_bearers(plans, found, deadline)
         except SearchUnavailable as error:
-            logger.warning("search unavailable", extra={"backend": self.name, "error": type(error).__name__})
-            return [self._incomplete() for _ in requests]
+            return self._unanswered(plans, error)
         return [
             await self._score(plan, candidates, budget) for plan, candidates in zip(plans, found, strict=True)
         ]
 
+    def _unanswered(self, plans: Sequence[Plan], error: SearchUnavailable) -> list[SearchAnswer]:
+        logger.warning("search unavailable", extra={"backend": self.name, "error": type(error).__name__})
+        return [self._incomplete() for _ in plans]
+
     def _incomplete(self) -> SearchAnswer:
         return SearchAnswer(complete=False, degraded=[self.name])
 
-    async def _find(self, plans: Sequence[Plan], deadline: float) -> list[list[_Candidate]]:
-        """Candidates of each plan, in the order of their keys."""
-        searches = [search for plan in plans for search in plan.searches]
-        hits = iter(await self._store.find(searches, timeout_s=deadline - time.monotonic()))
+    async def _find(
+        self, plans: Sequence[Plan], likenesses: WordLikenesses, deadline: float
+    ) -> list[list[_Candidate]]:
+        """Candidates of each plan, in the order of their keys: one message to the server for all."""
+        asked = [[(q.limit, q.searches(likenesses)) for q in plan.questions] for plan in plans]
+        shared = _shared_searches(plans)
+        searches = [search for questions in asked for _, part in questions for search in part]
+        hits = iter(await self._store.find([*shared, *searches], timeout_s=deadline - time.monotonic()))
+        common = [self._candidate(hit) for _ in shared for hit in _all_of(next(hits))]
         found = []
-        for plan in plans:
-            chosen: dict[str, _Candidate] = {}
-            for question in plan.questions:
-                by_key: dict[str, Hit] = {}
-                rankings: list[list[str]] = []
-                for _ in question.searches:
-                    ranking = next(hits)
-                    rankings.append([hit["_id"] for hit in ranking])
-                    by_key.update({hit["_id"]: hit["_source"] for hit in ranking})
-                for key in fuse(rankings, question.limit):
-                    chosen[key] = self._candidate(key, by_key[key])
+        for plan, questions in zip(plans, asked, strict=True):
+            chosen = {c.key: c for c in common if c.is_asked_by(plan)}
+            for limit, part in questions:
+                rankings = [next(hits) for _ in part]
+                by_key = {hit["_id"]: hit for ranking in rankings for hit in ranking}
+                for key in fuse([[hit["_id"] for hit in ranking] for ranking in rankings], limit):
+                    chosen[key] = self._candidate(by_key[key])
             found.append([chosen[key] for key in sorted(chosen)])
         return found
 
-    def _candidate(self, key: str, source: Hit) -> _Candidate:
+    def _candidate(self, hit: Hit) -> _Candidate:
         """A candidate; names are parsed once per version of the entry."""
+        key, source = hit["_id"], hit["_source"]
         known = self._parsed.get(key)
         if known is not None and known.digest == source["digest"]:
             return known
-        entry = ListEntry.model_validate(source["entry"])
-        candidate = _Candidate(
-            source["digest"],
-            ListedParty.from_entry(entry),
-            tuple(names_of(entry, is_person=True)),
-            tuple(names_of(entry, is_person=False)),
-        )
+        candidate = _Candidate.of(source["digest"], ListEntry.model_validate(source["entry"]))
         if len(self._parsed) >= _MAX_PARSED:
             self._parsed.clear()
         self._parsed[key] = candidate
@@ -248,6 +291,8 @@ class ElasticSearch:
         self, plan: Plan, candidates: Sequence[_Candidate], budget: ProcessorBudget
     ) -> SearchAnswer:
         """Search the candidates as the embedded backend searches all entries."""
+        if not candidates:
+            return SearchAnswer()
         try:
             screening = Screening(self._catalogue(candidates), self._rules, plan.request)
             steps = screening.steps()
@@ -283,3 +328,18 @@ class ElasticSearch:
     def _rarity(self, key: str) -> float:
         bearers = self._bearers.words.get(key, 0)
         return rarity_of(bearers, self._store.organization_names) if bearers else 1.0
+
+
+def _shared_searches(plans: Sequence[Plan]) -> list[Query]:
+    """What is asked once for several requests: whole names, and numbers."""
+    phrases = set().union(*(plan.phrases for plan in plans))
+    identifiers = set().union(*(plan.identifiers for plan in plans))
+    searches = [phrases_query(phrases)] if phrases else []
+    return [*searches, identifiers_query(identifiers)] if identifiers else searches
+
+
+def _all_of(hits: list[Hit]) -> list[Hit]:
+    """The hits, unless there may be more.  Raises SearchUnavailable then."""
+    if len(hits) >= MAX_HITS:
+        raise SearchUnavailable("more list entries have these words than Elasticsearch tells at once")
+    return hits

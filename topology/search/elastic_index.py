@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -21,13 +21,11 @@ from schemas.list_entry import ListEntry, ListName
 from topology.data.tables import read_rows, read_words
 from topology.search.blocking import LEAST_SIZE, POTENTIAL
 from topology.search.entry_names import names_of
-from topology.search.list_names import ListedName, Role
+from topology.search.list_names import ListedName, NameToken, Role
 from topology.search.listed_party import ListedParty
+from topology.search.listed_words import ORGANIZATION, PERSON, keys_of_word
 from topology.search.name_index import telling_words
-from topology.search.vocabulary import groups_of
 from topology.vectors.hashing import HashingEmbedder
-
-PERSON, ORGANIZATION = "person", "organization"
 
 # Tables of which the keys of list names are made.
 _TABLES = (
@@ -48,7 +46,7 @@ INDEX_SETTINGS: dict[str, Any] = {"number_of_shards": 1, "auto_expand_replicas":
 MAPPING: dict[str, Any] = {
     "dynamic": "strict",
     # The keys can be made again from the entry.
-    "_source": {"excludes": ["names"]},
+    "_source": {"excludes": ["names", "near"]},
     "properties": {
         "key": _KEYWORD,
         "list": _KEYWORD,
@@ -59,13 +57,13 @@ MAPPING: dict[str, Any] = {
         "kinds": _KEYWORD,
         "identifiers": _KEYWORD,
         "entry": {"type": "object", "enabled": False},
+        "word": {"type": "object", "enabled": False},
+        "near": _KEYWORD,
         "names": {
             "type": "nested",
             "properties": {
                 "kind": _KEYWORD,
                 "keys": _KEYWORD,
-                "spellings": _KEYWORD,
-                "groups": _KEYWORD,
                 "lone": _KEYWORD,
                 "surnames": _KEYWORD,
                 "phrases": _KEYWORD,
@@ -98,6 +96,7 @@ def keys_revision() -> str:
         for name in _names(entry):
             del name["vector"]  # its last digits may differ between machines
             samples.append(name)
+        samples += words_of([entry]).values()
     made_of = [MAPPING, HashingEmbedder.model, tables, words, samples]
     return hashlib.blake2b(json.dumps(made_of, sort_keys=True).encode(), digest_size=4).hexdigest()
 
@@ -124,6 +123,35 @@ def document_of(entry: ListEntry, digest: str, now: datetime) -> dict[str, Any]:
     }
 
 
+def words_of(entries: Iterable[ListEntry]) -> dict[str, dict[str, Any]]:
+    """The documents of the words of all names of some entries, by id; each word once for each kind.
+
+    They tell which words of the lists are near a word of a text, without a look at the names.
+    """
+    words: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        for kind, name in _parsed(entry):
+            for token in name.tokens:
+                said = {"kind": kind, "key": token.key, "roman": token.roman}
+                said |= {"group": token.group, "concepts": list(token.concepts)}
+                ident = _word_id(said)
+                if ident not in words:
+                    words[ident] = {"near": keys_of_word(kind, token), "word": said}
+    return words
+
+
+def word_of(source: dict[str, Any]) -> tuple[str, NameToken]:
+    """The kind of names and the word that a document of a word tells of; its role is not told."""
+    said = source["word"]
+    token = NameToken(said["key"], said["roman"], Role.CORE, said["group"], tuple(said["concepts"]))
+    return said["kind"], token
+
+
+def _word_id(said: dict[str, Any]) -> str:
+    """An id that no entry has: theirs have a colon."""
+    return "word-" + hashlib.blake2b(json.dumps(said, sort_keys=True).encode(), digest_size=12).hexdigest()
+
+
 def vectors_of(texts: Sequence[str]) -> list[list[float] | None]:
     """Unit vectors of romanised names, None for one without letters."""
     rows: NDArray[np.float32] = HashingEmbedder().embed(texts)
@@ -132,22 +160,21 @@ def vectors_of(texts: Sequence[str]) -> list[list[float] | None]:
 
 def _names(entry: ListEntry) -> list[dict[str, Any]]:
     """The names of an entry with their keys, as those of a person first."""
-    parsed = [(PERSON, name) for name in names_of(entry, is_person=True)]
-    parsed += [(ORGANIZATION, name) for name in names_of(entry, is_person=False)]
+    parsed = _parsed(entry)
     vectors = vectors_of([name.plain for _, name in parsed])
     return [_name(kind, name, vector) for (kind, name), vector in zip(parsed, vectors, strict=True)]
 
 
+def _parsed(entry: ListEntry) -> list[tuple[str, ListedName]]:
+    parsed = [(PERSON, name) for name in names_of(entry, is_person=True)]
+    return parsed + [(ORGANIZATION, name) for name in names_of(entry, is_person=False)]
+
+
 def _name(kind: str, name: ListedName, vector: list[float] | None) -> dict[str, Any]:
-    telling = set(telling_words(name))
     return {
         "kind": kind,
         "keys": sorted({token.key for token in name.tokens}),
-        "spellings": sorted({token.roman for token in name.tokens}),
-        "groups": sorted({group for token in name.tokens for group in groups_of(token)}),
-        "lone": sorted(
-            telling.union(*(groups_of(token) for token in name.tokens if token.key in telling)),
-        ),
+        "lone": sorted(set(telling_words(name))),
         "surnames": sorted({token.key for token in name.tokens if token.role is Role.SURNAME}),
         "phrases": list(name.phrases),
         "share": 1.0 / (LEAST_SIZE + sum(POTENTIAL[token.role] for token in name.tokens)),

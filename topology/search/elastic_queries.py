@@ -7,40 +7,40 @@ one that tells it, for its whole phrase, or for the likeness of its vector.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
 
 from topology.search.base import SearchRequest
-from topology.search.blocking import POTENTIAL, POTENTIAL_OF_INITIAL, may_lead
-from topology.search.elastic_index import ORGANIZATION, PERSON, vectors_of
+from topology.search.blocking import (
+    INITIAL_REACH,
+    LONE_LIKENESS,
+    POTENTIAL,
+    POTENTIAL_OF_INITIAL,
+    SHORT_TEXT,
+    SURNAME_LIKENESS,
+    may_lead,
+)
+from topology.search.elastic_index import vectors_of
 from topology.search.identifiers import normalize
 from topology.search.list_names import Role
-from topology.search.near_tokens import tolerance
+from topology.search.listed_words import ORGANIZATION, PERSON, Asked, WordLikenesses
 from topology.search.rules import SearchRules
 from topology.search.screening import is_bare, readings_of, stretches_of
-from topology.search.vocabulary import DECLINED, SAME_CONCEPT
+from topology.search.vocabulary import Likenesses
 from topology.search.words import Word, WordForm, join_letters, split_words
 
 Query = dict[str, Any]
 
 # What is asked of the entries that are found.
 _FIELDS = ["digest", "entry"]
-# Weights of clauses, as in the bound by which the embedded backend cuts its candidates.
+_SURE = 0.9
 _NEAR = 0.75
-_WHOLE_PHRASE = 10.0
-# Of the nominatives that a word may come from, so many are searched with errors as well.
-_NEAR_LEMMAS = 1
-_MIN_NEAR_LEMMA = 4
-_MAX_NEAR_LETTERS = 40
-_MAX_EXPANSIONS = 100
-# A shorter text leads to names by one of its words with an error too.
-_SHORT_TEXT = 5
-_INITIAL_REACH = 2
+_SURNAME_WITH_INITIAL = POTENTIAL[Role.SURNAME] + POTENTIAL_OF_INITIAL
 _MAX_PHRASE_WORDS = 9
 _MIN_PHRASE = 5
-_MAX_WITH_IDENTIFIER = 100
+# As many hits as Elasticsearch gives at most: whoever gets them all has to ask for less at once.
+MAX_HITS = 10_000
 # Constant of reciprocal rank fusion, from Cormack, Clarke and Büttcher 2009.
 _RANK_CONSTANT = 60
 
@@ -48,26 +48,56 @@ _VECTOR_HITS = 10
 _VECTOR_CANDIDATES = 50
 
 
-@dataclass(slots=True)
-class Question:
-    """Searches with one purpose; their hits are fused into at most `limit` entries."""
+@dataclass(frozen=True, slots=True)
+class NamesQuestion:
+    """Names of a kind that the words may hold: at most `limit` entries.
 
-    searches: list[Query]
+    spelled: what is compared by its vector as well when no word is surely one of the lists; None for nothing.
+    """
+
+    words: Sequence[Word]
+    kind: str
+    is_bare: bool
     limit: int
+    spelled: str | None = None
+
+    def asked(self) -> Iterator[Asked]:
+        """Words whose likenesses the search needs."""
+        for word in _with_joined(self.words):
+            if may_lead(word.form, len(self.words)) and (self.is_bare or not word.form.is_payment):
+                yield self.kind, word.form
+
+    def searches(self, likenesses: WordLikenesses) -> list[Query]:
+        """What to ask, each giving a ranking of its own; nothing when nothing leads to a name."""
+        found = [names_query(self, likenesses)]
+        if self.spelled is not None and not self._has_sure_word(likenesses):
+            found.append(_vector_search(self.spelled, self.kind))
+        return [_complete(query, self.limit) for query in found if query is not None]
+
+    def _has_sure_word(self, likenesses: WordLikenesses) -> bool:
+        return any(
+            likeness >= _SURE
+            for kind, form in self.asked()
+            for likeness in likenesses.of(kind, form).values()
+        )
 
 
 @dataclass(slots=True)
 class Plan:
-    """Everything to ask for one request."""
+    """Everything to ask for one request.
+
+    phrases: joined words that may be a whole name.
+    identifiers: values without separators.
+    """
 
     request: SearchRequest
-    words: list[Word]
-    questions: list[Question] = field(default_factory=list)
+    questions: list[NamesQuestion] = field(default_factory=list)
+    phrases: set[str] = field(default_factory=set)
+    identifiers: set[str] = field(default_factory=set)
 
-    @property
-    def searches(self) -> list[Query]:
-        """All searches, in the order of the questions."""
-        return [search for question in self.questions for search in question.searches]
+    def asked(self) -> Iterator[Asked]:
+        """Words whose likenesses the searches need, with repetitions."""
+        return (asked for question in self.questions for asked in question.asked())
 
     def keys(self) -> set[str]:
         """Keys of all words that the scorer may weigh."""
@@ -78,28 +108,23 @@ class Plan:
 def plan_for(request: SearchRequest, rules: SearchRules) -> Plan:
     """What to ask: the text, every party, all identifiers."""
     words = split_words(request.text)
-    plan = Plan(request, words)
+    plan = Plan(request)
     bare = is_bare(words, rules)
     limit = rules.max_candidates
     for stretch in stretches_of(words, rules):
-        if bare:
-            found = [names_query(stretch, None, bare=True), _vector_search(request.text, None)]
-            plan.questions.append(_question(found, 2 * limit))
-        else:
-            plan.questions.append(_question([names_query(stretch, PERSON, bare=False)], limit))
-            plan.questions.append(_question([phrases_query(stretch, ORGANIZATION)], limit))
+        plan.phrases |= _phrases(stretch)
+        for kind in (PERSON, ORGANIZATION) if bare else (PERSON,):
+            plan.questions.append(NamesQuestion(stretch, kind, bare, limit, request.text if bare else None))
     asked = _keys(words) if bare else set()
     for party in request.parties:
         readings = readings_of(party, request.text, rules)
-        spelled = _distinct(word for reading in readings for word in split_words(reading))
-        if not _keys(spelled) <= asked:
-            found = [names_query(spelled, party.kind, bare=True), _vector_search(readings[0], party.kind)]
-            plan.questions.append(_question(found, limit))
-    values = [plain for kind, value in request.identifiers if (plain := normalize(kind, value)) is not None]
-    if values:
-        query = {"size": _MAX_WITH_IDENTIFIER, "query": {"terms": {"identifiers": values}}}
-        plan.questions.append(_question([query], _MAX_WITH_IDENTIFIER))
-    plan.questions = [question for question in plan.questions if question.searches]
+        spelled = [split_words(reading) for reading in readings]
+        plan.phrases.update(*map(_phrases, spelled))
+        named = _distinct(word for reading in spelled for word in reading)
+        if not _keys(named) <= asked:
+            plan.questions.append(NamesQuestion(named, party.kind, True, limit, readings[0]))
+    plain = (normalize(kind, value) for kind, value in request.identifiers)
+    plan.identifiers = {value for value in plain if value is not None}
     return plan
 
 
@@ -112,52 +137,67 @@ def fuse(rankings: Sequence[Sequence[str]], limit: int) -> list[str]:
     return sorted(scores, key=lambda key: (-scores[key], key))[:limit]
 
 
-def names_query(words: Sequence[Word], kind: str | None, *, bare: bool) -> Query | None:
-    """Names that share words or a phrase with these; None when no word can lead to a name.
+def names_query(question: NamesQuestion, likenesses: WordLikenesses) -> Query | None:
+    """Names that share two words with the question, or the one that tells them.
 
-    Of persons, organizations, or of both when `kind` is None.
+    None when no word can lead to a name.
     """
-    is_short = len(words) < _SHORT_TEXT
-    clauses: list[Query] = []
+    kind, words = question.kind, _with_joined(question.words)
+    is_short = len(question.words) < SHORT_TEXT
+    asked = {form.raw for _, form in question.asked()}
+    found: list[Query] = []
+    lone: set[str] = set()
+    surnames: set[str] = set()
     for place, word in enumerate(words):
-        if not may_lead(word.form, len(words)) or (word.form.is_payment and not bare):
+        alike = likenesses.of(kind, word.form) if word.form.raw in asked else {}
+        if not alike:
             continue
-        weight = _weight(word.form, kind)
-        clauses.append(_like(word.form, "keys", weight, bare=bare))
-        clauses.append(_like(word.form, "lone", 0.0, bare=bare, with_near=is_short))
-        near = words[max(0, place - _INITIAL_REACH) : place + _INITIAL_REACH + 1]
-        if kind != ORGANIZATION and any(neighbour.is_initial for neighbour in near):
-            clauses.append(_like(word.form, "surnames", POTENTIAL_OF_INITIAL, bare=bare))
-    phrases = _phrases(words)
-    if not clauses and not phrases:
-        return None
-    by_words = {"bool": {"should": clauses, "minimum_should_match": 2}}
-    by_phrase = {"constant_score": {"filter": {"terms": {"names.phrases": phrases}}, "boost": _WHOLE_PHRASE}}
-    return _nested(kind, {"bool": {"should": [by_words, by_phrase], "minimum_should_match": 1}})
+        found.append(_like(alike, _weight(word.form, kind)))
+        lone |= {key for key, likeness in alike.items() if is_short or likeness > LONE_LIKENESS}
+        near = words[max(0, place - INITIAL_REACH) : place + INITIAL_REACH + 1]
+        if kind == PERSON and any(neighbour.is_initial for neighbour in near):
+            surnames |= {key for key, likeness in alike.items() if likeness > SURNAME_LIKENESS}
+    ways: list[Query] = []
+    if len(found) > 1:
+        ways.append({"bool": {"should": found, "minimum_should_match": 2}})
+    if lone:
+        ways.append(_constant({"terms": {"names.lone": sorted(lone)}}, POTENTIAL[Role.CORE]))
+    if surnames:
+        ways.append(_constant({"terms": {"names.surnames": sorted(surnames)}}, _SURNAME_WITH_INITIAL))
+    return _nested(kind, ways) if ways else None
 
 
-def phrases_query(words: Sequence[Word], kind: str) -> Query | None:
-    """Names of a kind that stand in the words as a whole phrase; None when there is no phrase."""
-    phrases = _phrases(words)
-    return _nested(kind, {"terms": {"names.phrases": phrases}}) if phrases else None
+def phrases_query(phrases: Collection[str]) -> Query:
+    """Entries with a name that is one of the phrases."""
+    return _all({"nested": {"path": "names", "query": {"terms": {"names.phrases": sorted(phrases)}}}})
 
 
-def _question(queries: Sequence[Query | None], limit: int) -> Question:
-    searches = [query for query in queries if query is not None]
-    for search in searches:
-        search.setdefault("size", limit)
-        search["_source"] = _FIELDS
-        # Equal scores in a fixed order, so that an answer does not depend on chance.
-        search.setdefault("sort", ["_score", "key"])
-    return Question(searches, limit)
+def identifiers_query(values: Collection[str]) -> Query:
+    """Entries with one of the numbers."""
+    return _all({"terms": {"identifiers": sorted(values)}})
 
 
-def _nested(kind: str | None, query: Query) -> Query:
+def _all(query: Query) -> Query:
+    """A search without ranking, for all that it finds."""
+    by_equality = {"bool": {"filter": [query]}}
+    return {"query": by_equality, "_source": _FIELDS, "size": MAX_HITS, "track_total_hits": False}
+
+
+def _complete(search: Query, limit: int) -> Query:
+    # Equal scores in a fixed order, so that an answer does not depend on chance.
+    return {"size": limit, "_source": _FIELDS, "sort": ["_score", "key"], "track_total_hits": False, **search}
+
+
+def _nested(kind: str, ways: Sequence[Query]) -> Query:
     """A search for entries by the best of their names; a name counts by how much of it is found."""
-    of_kind = [{"term": {"names.kind": kind}}] if kind is not None else []
     by_share = {
         "function_score": {
-            "query": {"bool": {"filter": of_kind, "must": [query]}},
+            "query": {
+                "bool": {
+                    "filter": [{"term": {"names.kind": kind}}],
+                    "must": [{"bool": {"should": list(ways), "minimum_should_match": 1}}],
+                }
+            },
             "field_value_factor": {"field": "names.share"},
             "boost_mode": "multiply",
         }
@@ -165,8 +205,8 @@ def _nested(kind: str | None, query: Query) -> Query:
     return {"query": {"nested": {"path": "names", "score_mode": "max", "query": by_share}}}
 
 
-def _vector_search(text: str, kind: str | None) -> Query | None:
-    """Names with the nearest vectors, of a kind unless it is None."""
+def _vector_search(text: str, kind: str) -> Query | None:
+    """Names of a kind with the nearest vectors."""
     spelled = " ".join(word.form.roman for word in split_words(text))
     vector = vectors_of([spelled])[0]
     if vector is None:
@@ -176,84 +216,58 @@ def _vector_search(text: str, kind: str | None) -> Query | None:
         "query_vector": vector,
         "k": _VECTOR_HITS,
         "num_candidates": _VECTOR_CANDIDATES,
+        "filter": {"term": {"kinds": kind}},
     }
-    if kind is not None:
-        nearest["filter"] = {"term": {"kinds": kind}}
     return {"knn": nearest, "size": _VECTOR_HITS}
 
 
-def _weight(form: WordForm, kind: str | None) -> float:
+def _weight(form: WordForm, kind: str) -> float:
     """What a word of the text says at most, if a name has it."""
-    roles = []
-    if kind != ORGANIZATION:
-        roles += [Role.GIVEN] if form.given_classes else [Role.PATRONYMIC] if form.patronymic else []
-    if kind != PERSON:
-        roles += [Role.LEGAL] if form.is_legal else [Role.GENERIC] if form.concepts else []
-    return min((POTENTIAL[role] for role in roles), default=POTENTIAL[Role.CORE])
+    if kind == PERSON:
+        role = Role.GIVEN if form.given_classes else Role.PATRONYMIC if form.patronymic else Role.CORE
+    else:
+        role = Role.LEGAL if form.is_legal else Role.GENERIC if form.concepts else Role.CORE
+    return POTENTIAL[role]
 
 
-def _like(form: WordForm, name_field: str, weight: float, *, bare: bool, with_near: bool = True) -> Query:
-    """Names with a word in a field that the word of the text may stand for; the best way counts."""
-    groups = [f"g:{given}" for given in form.given_classes]
-    groups += [f"p:{form.patronymic}"] if form.patronymic else []
-    groups += [f"c:{concept}" for concept in form.concepts]
-    in_field = f"names.{name_field}"
-    ways = [_constant({"terms": {in_field: [form.key, *form.lemma_keys]}}, weight * DECLINED)]
-    if groups and name_field != "surnames":
-        group_field = "names.groups" if name_field == "keys" else in_field
-        ways.append(_constant({"terms": {group_field: groups}}, weight * SAME_CONCEPT))
-    if with_near and not (form.is_number or form.is_payment):
-        ways += [_constant(near, weight * _NEAR) for near in _near(form, name_field, bare=bare)]
-    return {"dis_max": {"queries": ways}}
-
-
-def _near(form: WordForm, name_field: str, *, bare: bool) -> Iterator[Query]:
-    """Words of names within the errors that the embedded backend tolerates as well.
-
-    These make up most of the work of a search.  So in running text the first letter must be right and only
-    the word as it stands is tried: what layer 5 takes for a name there is asked again by itself.
-    """
-    sure_letters = 0 if bare else 1
-    lemmas = (key for key in form.lemma_keys if len(key) >= _MIN_NEAR_LEMMA)
-    for key in (form.key, *islice(lemmas, _NEAR_LEMMAS if bare else 0)):
-        yield from _fuzzy(f"names.{name_field}", key, sure_letters)
-    if not form.is_cyrillic and name_field == "keys" and form.roman != form.key:
-        yield from _fuzzy("names.spellings", form.roman, sure_letters)
-
-
-def _fuzzy(in_field: str, word: str, sure_letters: int) -> Iterator[Query]:
-    errors = tolerance(len(word)) if len(word) <= _MAX_NEAR_LETTERS else 0
-    if errors:
-        near = {"value": word, "fuzziness": errors, "prefix_length": sure_letters}
-        yield {"fuzzy": {in_field: {**near, "max_expansions": _MAX_EXPANSIONS}}}
+def _like(alike: Likenesses, weight: float) -> Query:
+    """Names with one of the words; one that is surely the same counts more than one with errors."""
+    sure = [key for key, likeness in alike.items() if likeness >= _SURE]
+    near = [key for key, likeness in alike.items() if likeness < _SURE]
+    ways = [
+        _constant({"terms": {"names.keys": keys}}, round(weight * likeness, 3))
+        for keys, likeness in ((sure, 1.0), (near, _NEAR))
+        if keys
+    ]
+    return ways[0] if len(ways) == 1 else {"dis_max": {"queries": ways}}
 
 
 def _constant(query: Query, score: float) -> Query:
     return {"constant_score": {"filter": query, "boost": score}}
 
 
-def _phrases(words: Sequence[Word]) -> list[str]:
+def _phrases(words: Sequence[Word]) -> set[str]:
     """Joined keys of neighbouring words, by which a whole name is found however it is split."""
-    found: dict[str, None] = {}
+    found: set[str] = set()
     for spelled in (list(words), join_letters(list(words))):
         keys = [word.form.key for word in spelled]
         for first in range(len(keys)):
             for last in range(first, min(len(keys), first + _MAX_PHRASE_WORDS)):
-                phrase = "".join(keys[first : last + 1])
-                if len(phrase) >= _MIN_PHRASE:
-                    found[phrase] = None
-        whole = "".join(keys)
-        if len(whole) >= _MIN_PHRASE:
-            found[whole] = None
-    return list(found)
+                found.add("".join(keys[first : last + 1]))
+        found.add("".join(keys))
+    return {phrase for phrase in found if len(phrase) >= _MIN_PHRASE}
 
 
 def _keys(words: Sequence[Word]) -> set[str]:
     return {word.form.key for word in words}
 
 
-def _with_joined(words: list[Word]) -> list[Word]:
-    return [*words, *join_letters(words)]
+def _with_joined(words: Sequence[Word]) -> list[Word]:
+    """The words, and behind them what letters in a row make when they are joined."""
+    joined = join_letters(list(words))
+    return (
+        [*words, *(word for word in joined if word not in words)] if len(joined) < len(words) else list(words)
+    )
 
 
 def _distinct(words: Iterator[Word]) -> list[Word]:

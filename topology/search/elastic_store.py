@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
@@ -17,13 +18,16 @@ from topology.search.elastic_connection import PASSING, ElasticConnection, Index
 from topology.search.elastic_index import (
     INDEX_SETTINGS,
     MAPPING,
-    ORGANIZATION,
-    PERSON,
     digest_of,
     document_of,
     keys_revision,
+    word_of,
+    words_of,
 )
+from topology.search.elastic_queries import MAX_HITS
+from topology.search.list_names import NameToken
 from topology.search.list_versions import later_version
+from topology.search.listed_words import ORGANIZATION, PERSON
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +39,7 @@ _MAX_LISTS = 1000
 _MAX_VERSIONS = 100
 _BAD_REQUEST = 400
 _NOT_FOUND = 404
+_CONFLICT = 409
 
 
 class EntryStore:
@@ -63,8 +68,9 @@ class EntryStore:
             keys = removals[start : start + _ENTRIES_AT_ONCE]
             await self._bulk([{"delete": {"_id": key}} for key in keys], self.alias)
             changed += len(keys)
+        written: set[str] = set()
         for start in range(0, len(entries), _ENTRIES_AT_ONCE):
-            changed += await self._put_some(entries[start : start + _ENTRIES_AT_ONCE])
+            changed += await self._put_some(entries[start : start + _ENTRIES_AT_ONCE], written)
         if changed:
             await self._ask(lambda client: client.indices.refresh(index=self.alias))
         await self.count()
@@ -76,12 +82,13 @@ class EntryStore:
         fresh = f"{self.alias}-{self._now():%Y%m%d%H%M%S%f}"
         await self._create(fresh, {})
         batch: list[ListEntry] = []
+        written: set[str] = set()
         for entry in entries:
             batch.append(entry)
             if len(batch) == _ENTRIES_AT_ONCE:
-                await self._bulk(self._index_operations(batch), fresh)
+                await self._write(batch, fresh, written)
                 batch = []
-        await self._bulk(self._index_operations(batch), fresh)
+        await self._write(batch, fresh, written)
         await self._ask(lambda client: client.indices.refresh(index=fresh))
         actions = [{"add": {"index": fresh, "alias": self.alias}}]
         actions += [{"remove_index": {"index": index}} for index in behind]
@@ -130,6 +137,32 @@ class EntryStore:
         )
         return words, persons
 
+    async def words(
+        self, questions: Sequence[Sequence[str]], *, timeout_s: float
+    ) -> list[tuple[str, NameToken]]:
+        """Words of the lists that have one of the keys; kind of their names and word, each once.
+
+        A question with more answers than are given at once is asked in halves.  Raises SearchUnavailable.
+        """
+        deadline = time.monotonic() + timeout_s
+        found: dict[str, tuple[str, NameToken]] = {}
+        while questions:
+            searches = [
+                {"query": {"constant_score": {"filter": {"terms": {"near": list(keys)}}}}}
+                for keys in questions
+            ]
+            size = {"size": MAX_HITS, "_source": ["word"], "track_total_hits": False}
+            answers = await self.find(
+                [{**search, **size} for search in searches], timeout_s=deadline - time.monotonic()
+            )
+            too_many = []
+            for keys, hits in zip(questions, answers, strict=True):
+                found.update((hit["_id"], word_of(hit["_source"])) for hit in hits)
+                if len(hits) == MAX_HITS and len(keys) > 1:
+                    too_many += [keys[: len(keys) // 2], keys[len(keys) // 2 :]]
+            questions = too_many
+        return list(found.values())
+
     async def find(self, searches: Sequence[Answer], *, timeout_s: float) -> list[list[Answer]]:
         """Hits of several searches in order.  Raises SearchUnavailable unless all were answered in full."""
         if not searches:
@@ -143,11 +176,24 @@ class EntryStore:
         )
         return [_hits(response) for response in answer["responses"]]
 
-    async def _put_some(self, entries: Sequence[ListEntry]) -> int:
+    async def _put_some(self, entries: Sequence[ListEntry], written: set[str]) -> int:
         known = await self._digests([entry.key for entry in entries])
         new = [entry for entry in entries if known.get(entry.key) != digest_of(entry)]
-        await self._bulk(self._index_operations(new), self.alias)
+        await self._write(new, self.alias, written)
         return len(new)
+
+    async def _write(self, entries: Sequence[ListEntry], index: str, written: set[str]) -> None:
+        """Write entries and their words; `written` has the ids of words that are in the index for sure.
+
+        The words first: an entry that is there is not written again, so its words must be there by then.
+        """
+        words = {ident: word for ident, word in words_of(entries).items() if ident not in written}
+        operations: list[Answer] = []
+        for ident, word in words.items():
+            operations += [{"create": {"_id": ident}}, word]
+        await self._bulk(operations, index)
+        written |= words.keys()
+        await self._bulk(self._index_operations(entries), index)
 
     def _index_operations(self, entries: Iterable[ListEntry]) -> list[Answer]:
         now = self._now()
@@ -167,7 +213,7 @@ class EntryStore:
         """Send operations.
 
         Raises EntryRefused, or SearchUnavailable when it may pass later, if one of them was not carried out.
-        To remove what is not there is no failure.
+        To remove what is not there is no failure, nor to create a word that is there.
         """
         if not operations:
             return
@@ -178,8 +224,8 @@ class EntryStore:
         )
         if not answer["errors"]:
             return
-        results = [result for item in answer["items"] for result in item.values()]
-        failed = [r for r in results if r["status"] >= _BAD_REQUEST and not _is_absent(r)]
+        results = [(kind, result) for item in answer["items"] for kind, result in item.items()]
+        failed = [r for kind, r in results if r["status"] >= _BAD_REQUEST and not _is_done(kind, r)]
         if failed:
             first = failed[0]
             if first["status"] == _NOT_FOUND:
@@ -238,7 +284,10 @@ def _hits(response: Answer) -> list[Answer]:
     return hits
 
 
-def _is_absent(result: Answer) -> bool:
+def _is_done(kind: str, result: Answer) -> bool:
+    """Whether what an operation asks for was so already."""
+    if kind == "create":
+        return bool(result["status"] == _CONFLICT)
     return bool(result["status"] == _NOT_FOUND and result.get("result") == "not_found")
 
 

@@ -11,7 +11,14 @@ from support.listed import listed, organization
 from schemas.base import EntryKind
 from schemas.list_entry import ListEntry
 from topology.search import elastic_index
-from topology.search.elastic_index import MAPPING, digest_of, document_of, keys_revision
+from topology.search.elastic_index import (
+    MAPPING,
+    digest_of,
+    document_of,
+    keys_revision,
+    word_of,
+    words_of,
+)
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=timezone.utc)
 
@@ -23,9 +30,11 @@ def document(entry: ListEntry) -> dict[str, Any]:
 
 def test_every_field_is_mapped() -> None:
     """The mapping is strict: an unknown field would be refused by the server."""
-    written = document(listed("p1", "Anton Petrovich VERSHKOV", identifiers=[("inn_person", "771122334455")]))
+    entry = listed("p1", "Anton Petrovich VERSHKOV", identifiers=[("inn_person", "771122334455")])
+    written = document(entry)
+    (word, *_) = words_of([entry]).values()
 
-    assert set(written) == set(MAPPING["properties"])
+    assert set(written) | set(word) == set(MAPPING["properties"])
     assert all(set(name) == set(MAPPING["properties"]["names"]["properties"]) for name in written["names"])
 
 
@@ -34,6 +43,17 @@ def test_an_entry_comes_back_as_it_was() -> None:
     entry = listed("p1", "Anton VERSHKOV", weak=["Antosha"], birth_dates=["1970"], countries=["ru"])
 
     assert entry == ListEntry.model_validate(document(entry)["entry"])
+
+
+def test_a_word_of_several_names_is_written_once() -> None:
+    """By what it is; as a word of persons and of organizations it is two."""
+    entries = [listed("p1", "Anton VERSHKOV"), listed("p2", "Anton KRAV"), organization("o1", "Anton LLC")]
+
+    words = [word_of(document) for document in words_of(entries).values()]
+
+    assert [("organization", "anton"), ("person", "anton")] == sorted(
+        (kind, token.key) for kind, token in words if token.key == "anton"
+    )
 
 
 @pytest.mark.parametrize(
@@ -53,7 +73,7 @@ def test_one_word_that_tells_an_organization_is_marked() -> None:
     """It leads to the name alone; words of many names do not."""
     names = document(organization("o1", "TURAVEX Trading LLC"))["names"]
 
-    assert ["turaveks"] == [key for key in names[0]["lone"] if ":" not in key]
+    assert ["turaveks"] == names[0]["lone"]
 
 
 def test_the_digest_changes_with_any_word() -> None:

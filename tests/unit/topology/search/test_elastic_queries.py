@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from support.listed import party_in
 
 from topology.search.base import SearchRequest
 from topology.search.elastic_queries import Plan, fuse, plan_for
+from topology.search.listed_words import WordLikenesses
 from topology.search.rules import SearchRules
 
 RULES = SearchRules()
 
 
-def asked(plan: Plan) -> str:
-    """All searches of a plan as text."""
-    return json.dumps(plan.searches)
+def listing(plan: Plan, **words: float) -> WordLikenesses:
+    """Likenesses of lists that have these words, by key, for every word that they stand for."""
+    return WordLikenesses(
+        {
+            (kind, form.raw): {key: words[key] for key in (form.key, *form.lemma_keys) if key in words}
+            for kind, form in plan.asked()
+        }
+    )
+
+
+def asked(plan: Plan, likenesses: WordLikenesses) -> list[list[dict[str, Any]]]:
+    """The searches of each question of a plan."""
+    return [question.searches(likenesses) for question in plan.questions]
 
 
 def test_rankings_are_fused_by_reciprocal_rank() -> None:
@@ -31,14 +43,13 @@ def test_equal_ranks_come_in_the_order_of_their_keys() -> None:
     assert fuse([["b"], ["a"]], limit=2) == fuse([["a"], ["b"]], limit=2) == ["a", "b"]
 
 
-def test_a_bare_name_is_asked_once_for_both_kinds() -> None:
-    """Words and vector, and no further search for the party that is all of the text."""
+def test_a_bare_name_is_asked_once_for_each_kind() -> None:
+    """There is no further question for the party that is all of the text."""
     text = "Вершков Антон"
 
     plan = plan_for(SearchRequest(text, (party_in(text, text),)), RULES)
 
-    assert [2] == [len(question.searches) for question in plan.questions]
-    assert "names.kind" not in asked(plan)
+    assert ["person", "organization"] == [question.kind for question in plan.questions]
 
 
 def test_a_reading_with_other_words_is_asked_as_well() -> None:
@@ -47,15 +58,40 @@ def test_a_reading_with_other_words_is_asked_as_well() -> None:
 
     plan = plan_for(SearchRequest(text, (party_in(text, text, "Олександр Вершков"),)), RULES)
 
-    assert [2, 2] == [len(question.searches) for question in plan.questions]
+    assert ["person", "organization", "person"] == [question.kind for question in plan.questions]
 
 
 def test_words_of_payments_are_no_names() -> None:
-    """In running text they lead to nobody."""
+    """In running text they lead to nobody, whatever the lists hold."""
     plan = plan_for(SearchRequest("Payment for invoice 48213 to Anton Vershkov"), RULES)
 
-    assert '"names.keys": ["verskov"' in asked(plan)
-    assert '"names.keys": ["pa' not in asked(plan)
+    assert {"48213", "Anton", "Vershkov"} == {form.raw for _, form in plan.asked()}
+
+
+def test_nothing_is_asked_where_no_word_is_on_a_list() -> None:
+    """Most texts name nobody who is listed: they cost the look at their words."""
+    plan = plan_for(SearchRequest("Payment for invoice 48213 to Anton Vershkov"), RULES)
+
+    assert [[]] == asked(plan, listing(plan))
+
+
+def test_two_words_of_the_lists_are_asked_for_together() -> None:
+    """Names that share both; the surer word counts more."""
+    plan = plan_for(SearchRequest("Payment for invoice 48213 to Anton Vershkov"), RULES)
+
+    (search,) = asked(plan, listing(plan, anton=1.0, verskov=0.8))[0]
+
+    assert '{"terms": {"names.keys": ["anton"]}}, "boost": 0.8' in json.dumps(search)
+    assert '{"terms": {"names.keys": ["verskov"]}}, "boost": 0.75' in json.dumps(search)
+
+
+def test_the_vector_is_asked_when_no_word_is_sure() -> None:
+    """It helps where words fail, and costs more than they do."""
+    plan = plan_for(SearchRequest("Vershkov Anton"), RULES)
+
+    unsure, sure = (asked(plan, listing(plan, verskov=likeness))[0] for likeness in (0.8, 1.0))
+
+    assert (True, False) == tuple(any("knn" in search for search in one) for one in (unsure, sure))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +108,7 @@ def test_identifiers_are_asked_as_they_are_stored(
     """The same normal form on both sides."""
     plan = plan_for(SearchRequest("", identifiers=identifiers), RULES)
 
-    assert values == [v for search in plan.searches for v in search["query"]["terms"]["identifiers"]]
+    assert values == sorted(plan.identifiers)
 
 
 def test_a_long_text_is_asked_in_stretches() -> None:
@@ -82,10 +118,12 @@ def test_a_long_text_is_asked_in_stretches() -> None:
     plan = plan_for(SearchRequest(text), RULES)
 
     assert len(plan.questions) > 5
-    assert max(len(json.dumps(search)) for search in plan.searches) < 200_000
+    assert max(len(question.words) for question in plan.questions) <= RULES.stretch_words
 
 
 @pytest.mark.parametrize("text", ["", "§ !"])
 def test_a_text_without_words_asks_nothing(text: str) -> None:
     """There is nothing to find."""
-    assert [] == plan_for(SearchRequest(text), RULES).questions
+    plan = plan_for(SearchRequest(text), RULES)
+
+    assert ([], set(), set()) == (plan.questions, plan.phrases, plan.identifiers)
