@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import layers, names, search, stream
+from bench import layers, names, scale, search, stream
 from bench.chart import draw
 from bench.figures import REPOSITORY, circumstances, keep
 
-PARTS = ("layers", "names", "search", "stream")
+PARTS = ("layers", "names", "search", "scale", "stream")
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -42,6 +42,8 @@ def measure(parts: list[str], *, quick: bool) -> dict[str, Any]:
         run["names"] = names.measure(quick=quick)
     if "search" in parts:
         run["search"] = search.measure(quick=quick)
+    if "scale" in parts:
+        run["scale"] = scale.measure(quick=quick)
     if "stream" in parts:
         run |= stream.measure(quick=quick)
     return run
@@ -51,6 +53,9 @@ def draw_charts(run: dict[str, Any], folder: Path) -> None:
     """Bars for the layers and for the adapter beside a bare loop."""
     if "layers" in run:
         draw("Time per layer and text", "us", run["layers"]["us_per_text"], folder / "layers.svg")
+    if "scale" in run:
+        draw("Lists by number of entries", "as named", scale.bars(run["scale"]), folder / "scale.svg")
+        (folder / "scale.md").write_text(scale.table(run["scale"], run["circumstances"]))
     if "pass_through" in run:
         rates = {
             "bare aiokafka loop": run["pass_through"]["aiokafka"]["messages_per_s"]["median"],
