@@ -44,6 +44,11 @@ class NearestNames:
     def __len__(self) -> int:
         return len(self._index)
 
+    @property
+    def memory_bytes(self) -> int:
+        """What the vectors take."""
+        return int(self._index.memory_usage)
+
     def add(self, number: int, name: ListedName) -> None:
         """Add a name; one without letters has no vector and is left out.  About 0.05 ms."""
         vector = self._vector(spelling_of(name))
