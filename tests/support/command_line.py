@@ -48,19 +48,24 @@ class CommandLine:
         return Outcome(end.value.code, written.out, written.err)
 
 
-def run_process(
-    *command: str, cwd: Path, settings: Mapping[str, str] | None = None, timeout_s: float = 120
-) -> Outcome:
-    """Run Python in a process of its own, under exactly these settings."""
+def environment_of(settings: Mapping[str, str]) -> dict[str, str]:
+    """Environment of a process under exactly these settings."""
     names = {name.upper() for name in Settings.model_fields}
     environment = {name: value for name, value in os.environ.items() if name not in names}
     if "PYTHONPATH" in environment:
         paths = environment["PYTHONPATH"].split(os.pathsep)
         environment["PYTHONPATH"] = os.pathsep.join(str(Path(path).resolve()) for path in paths if path)
+    return environment | dict(settings)
+
+
+def run_process(
+    *command: str, cwd: Path, settings: Mapping[str, str] | None = None, timeout_s: float = 120
+) -> Outcome:
+    """Run Python in a process of its own, under exactly these settings."""
     done = subprocess.run(
         [sys.executable, *command],
         cwd=cwd,
-        env=environment | dict(settings or {}),
+        env=environment_of(settings or {}),
         capture_output=True,
         text=True,
         timeout=timeout_s,
