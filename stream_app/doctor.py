@@ -22,8 +22,10 @@ from stream_app.kafka_client import client_options
 from stream_app.settings import Settings, load_settings
 from stream_app.topic_comparison import compare_topics
 from stream_app.topics import plan
+from topology.config import Rules
 from topology.errors import ConfigurationInvalid, ListUnreadable
 from topology.morph.lexicon import load_lexicons
+from topology.vectors.model import embedder_for
 from topology.watchlists.load import read_list
 
 OLDEST_PYTHON = (3, 10)
@@ -46,7 +48,7 @@ async def examine() -> list[Finding]:
     findings = [_python()]
     try:
         settings = load_settings()
-        rules_for(settings)
+        rules = rules_for(settings)
     except ConfigurationInvalid as error:
         faults = str(error).splitlines()
         return findings + [
@@ -55,7 +57,7 @@ async def examine() -> list[Finding]:
     findings.append(Finding("settings", "ok", "valid (ai-service config check shows them)"))
     findings += [_folder("DATA_DIR", settings.data_dir)]
     findings += [_folder("LOG_DIR", settings.log_dir)] if settings.log_dir else []
-    findings += _lexicons(settings)
+    findings += [*_lexicons(settings), _embedder(rules)]
     findings += await asyncio.to_thread(lambda: list(_lists(settings)))
     findings += await _kafka(settings)
     findings += [await _elasticsearch(settings, settings.es_url)] if settings.es_url else []
@@ -97,6 +99,16 @@ def _lexicons(settings: Settings) -> list[Finding]:
             state: State = "warning" if language == "uk" else "failed"
             findings.append(Finding(item, state, f"missing; works from {lexicon.source}", remedy))
     return findings
+
+
+def _embedder(rules: Rules) -> Finding:
+    """Whether the embedder of the rules can be had: the worker never starts with another one."""
+    try:
+        embedder = embedder_for(rules.embeddings)
+    except ConfigurationInvalid as error:
+        remedy = "set EMBEDDING_MODEL to the folder of a model, or leave it empty"
+        return Finding("embeddings", "failed", str(error), remedy)
+    return Finding("embeddings", "ok", f"{embedder.model}, {embedder.dimensions} dimensions")
 
 
 def _lists(settings: Settings) -> Iterator[Finding]:

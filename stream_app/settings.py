@@ -113,7 +113,7 @@ class Settings(BaseSettings):
     emit_embeddings: bool = Field(False, description="Whether results carry a vector of the text")
     embedding_model: Path | None = Field(
         None,
-        description="Folder of a sentence model (model2vec) for that vector; hashed n-grams when empty",
+        description="Folder of a sentence model (model2vec) for such vectors; hashed n-grams when empty",
     )
     rules_file: Path | None = Field(
         None, description="YAML file with thresholds and weights that replace the shipped ones"

@@ -20,6 +20,12 @@ from topology.vectors.base import Embedder
 from topology.vectors.hashing import HashingEmbedder
 
 _HASH_DIGITS = 8
+# What to do, at the end of a message.
+_OR_ELSE = "leave EMBEDDING_MODEL empty for the hashed n-grams"
+_WANTED = (
+    "put the folder of a model2vec model there (model.safetensors, tokenizer.json, config.json), or "
+    + _OR_ELSE
+)
 
 
 class SentenceModel:
@@ -64,21 +70,20 @@ def embedder_for(rules: EmbeddingRules) -> Embedder:
 
 def _load(folder: Path) -> Any:  # noqa: ANN401 - model2vec is an extra
     if not folder.is_dir():
-        raise ConfigurationInvalid(
-            f"{folder}: no sentence model; put the folder of a model2vec model there (model.safetensors, "
-            "tokenizer.json, config.json), or leave EMBEDDING_MODEL empty for the hashed n-grams"
-        )
+        raise ConfigurationInvalid(f"{folder}: no sentence model; {_WANTED}")
     try:
         from model2vec import StaticModel
     except ImportError as error:
         raise ConfigurationInvalid(
             f"{folder}: a sentence model needs a library that is not installed: install ai-service[model], "
-            "or leave EMBEDDING_MODEL empty for the hashed n-grams"
+            f"or {_OR_ELSE}"
         ) from error
     try:
         model = StaticModel.from_pretrained(folder, max_length=None)
     except Exception as error:  # the library of the tokenizer raises no narrower class
-        raise ConfigurationInvalid(f"{folder}: the sentence model cannot be read ({error})") from error
+        raise ConfigurationInvalid(
+            f"{folder}: the sentence model cannot be read ({error}); {_WANTED}"
+        ) from error
     if not np.isfinite(model.embedding).all():
         raise ConfigurationInvalid(f"{folder}: the sentence model is damaged (it holds what is no number)")
     return model

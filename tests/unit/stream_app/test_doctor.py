@@ -114,6 +114,18 @@ async def test_broken_form_table_fails(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert "lexicon build" in findings["form tables"].remedy
 
 
+async def test_a_sentence_model_that_cannot_be_read_fails(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The worker would not start; without a model the hashed n-grams are named."""
+    hashed = (await findings_under(monkeypatch))["embeddings"]
+
+    finding = (await findings_under(monkeypatch, EMBEDDING_MODEL=tmp_path))["embeddings"]
+
+    assert ("ok", "hashed-ngrams-1, 256 dimensions") == (hashed.state, hashed.found)
+    assert ("failed", True) == (finding.state, "EMBEDDING_MODEL" in finding.remedy)
+
+
 async def test_broken_records_of_a_list_are_a_warning(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
