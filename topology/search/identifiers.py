@@ -65,6 +65,10 @@ class IdentifierTable:
             else:
                 self._entries.pop(value, None)
 
+    def values(self) -> list[str]:
+        """All values, in no order."""
+        return list(self._entries)
+
     def find(self, kind: str, value: str) -> Sequence[tuple[str, str]]:
         """(Entry key, listed type) of the entries with this identifier, in order of their keys."""
         plain = normalize(kind, value)

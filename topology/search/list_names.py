@@ -96,9 +96,14 @@ def parse_names(party: str, names: Iterable[tuple[str, bool]], *, is_person: boo
 def parse_name(party: str, text: str, *, is_person: bool, is_weak: bool = False) -> ListedName | None:
     """The name with its roles; None when it has too few letters to be searched for."""
     tokens = _person_tokens(text) if is_person else _organization_tokens(text)
-    letters = sum(len(token.key) for token in tokens)
-    if letters < _MIN_LETTERS:
+    if sum(len(token.key) for token in tokens) < _MIN_LETTERS:
         return None
+    is_weak = is_weak or (is_person and _lacks_surname(text, tokens))
+    return named(party, text, tokens, is_person=is_person, is_weak=is_weak)
+
+
+def named(party: str, text: str, tokens: list[NameToken], *, is_person: bool, is_weak: bool) -> ListedName:
+    """The name that is made of these tokens."""
     return ListedName(
         party=party,
         text=text,
@@ -106,8 +111,8 @@ def parse_name(party: str, text: str, *, is_person: bool, is_weak: bool = False)
         tokens=tuple(tokens),
         plain=" ".join(token.roman for token in tokens),
         phrases=tuple(_phrases(tokens)),
-        is_weak=is_weak or (is_person and _lacks_surname(text, tokens)),
-        letters=letters,
+        is_weak=is_weak,
+        letters=sum(len(token.key) for token in tokens),
         telling_words=sum(token.role in TELLING_ROLES for token in tokens),
         has_core=any(token.role is Role.CORE for token in tokens),
     )

@@ -47,7 +47,13 @@ class NameIndex:
 
     def add_parsed(self, party: str, names: Iterable[ListedName]) -> None:
         """Add the names of an entry that were parsed before."""
-        self._numbers_of[party] = tuple(self._add(name) for name in names)
+        if numbers := tuple(self._add(name) for name in names):
+            self._numbers_of[party] = numbers
+
+    def settle(self) -> None:
+        """Build the automaton of all phrases; what is shared between names already is not looked up again."""
+        self.phrases.settle()
+        self._tokens = {}
 
     def remove(self, party: str) -> None:
         """Take all names of an entry out."""

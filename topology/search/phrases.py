@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 from ahocorasick_rs import AhoCorasick
 
+from topology.search.postings import Posting, add_number, remove_number
 from topology.search.words import Word
 
 # Shortest phrase that is looked for inside a text, in letters of the skeleton.
 _MIN_PHRASE = 5
-# Longest phrase found by the window over what was added last, in words.
-_MAX_WORDS = 9
+# So many phrases make an automaton of their own, which holds the process for 20 ms.
+_PART = 4096
 
 
 class Place(NamedTuple):
@@ -27,50 +28,63 @@ class Place(NamedTuple):
 class PhraseIndex:
     """Phrases of a changing set of names.
 
-    An Aho-Corasick automaton holds what was there when it was last built (`settle`); it cannot change in
-    place.  What came since is found by a window of up to nine words, started only where some phrase starts
-    with the same letters.  What was removed is filtered out.  With 114,000 phrases a payment line takes 5 us
-    by the automaton and 9 us by the window, 10,000 characters 0.6 and 1.5 ms: the window may hold any number.
+    Aho-Corasick automata hold what was there when they were built: one from the bulk load (`settle`), later
+    one of every 4,096 phrases added since; they cannot change in place, and to build one of all would hold
+    the process for 0.5 s per 100,000 phrases.  What came since is found by a window, started only where some
+    phrase starts with the same letters.  What was removed is filtered out.  With 114,000 phrases a payment
+    line takes 5 us by the automaton and 9 us by the window, 10,000 characters 0.6 and 1.5 ms.
     """
 
     def __init__(self) -> None:
-        self._names_of: dict[str, list[int]] = {}
+        self._names_of: dict[str, Posting] = {}
+        self._parts: list[tuple[list[str], AhoCorasick]] = []
+        # Phrases of the automata that no name has now.
+        self._unused: set[str] = set()
         self._recent: set[str] = set()
         self._recent_starts: Counter[str] = Counter()
-        self._patterns: list[str] = []
-        self._automaton: AhoCorasick | None = None
+        self._longest_recent = 0
 
     def add(self, number: int, phrases: Sequence[str]) -> None:
         """Add the phrases of a name under its number."""
         for phrase in phrases:
-            names = self._names_of.setdefault(phrase, [])
-            if not names and len(phrase) >= _MIN_PHRASE:
-                self._recent.add(phrase)
-                self._recent_starts[phrase[:_MIN_PHRASE]] += 1
-            names.append(number)
+            if phrase not in self._names_of and len(phrase) >= _MIN_PHRASE:
+                self._note(phrase)
+            add_number(self._names_of, phrase, number)
+        if len(self._recent) >= _PART and self._parts:
+            self._parts.append(_automaton_of(list(self._recent)))
+            self._forget_recent()
 
     def remove(self, number: int, phrases: Sequence[str]) -> None:
         """Take the phrases of a name out again."""
         for phrase in phrases:
-            names = self._names_of[phrase]
-            names.remove(number)
-            if names:
+            remove_number(self._names_of, phrase, number)
+            if phrase in self._names_of or len(phrase) < _MIN_PHRASE:
                 continue
-            del self._names_of[phrase]
             if phrase in self._recent:
                 self._recent.remove(phrase)
                 self._recent_starts[phrase[:_MIN_PHRASE]] -= 1
-
-    def all(self) -> list[str]:
-        """Every phrase, in no order."""
-        return list(self._names_of)
+            else:
+                self._unused.add(phrase)
 
     def settle(self) -> None:
-        """Build the automaton of all phrases; holds the interpreter for 0.5 s per 100,000 of them."""
-        self._patterns = [phrase for phrase in self._names_of if len(phrase) >= _MIN_PHRASE]
-        self._automaton = AhoCorasick(self._patterns, store_patterns=False)
-        self._recent.clear()
-        self._recent_starts.clear()
+        """Build one automaton of all phrases; holds the interpreter for 0.5 s per 100,000 of them."""
+        self._parts = [_automaton_of([phrase for phrase in self._names_of if len(phrase) >= _MIN_PHRASE])]
+        self._unused = set()
+        self._forget_recent()
+
+    def _note(self, phrase: str) -> None:
+        """Let a phrase be found that no name had."""
+        if phrase in self._unused:
+            self._unused.remove(phrase)
+            return
+        self._recent.add(phrase)
+        self._recent_starts[phrase[:_MIN_PHRASE]] += 1
+        self._longest_recent = max(self._longest_recent, len(phrase))
+
+    def _forget_recent(self) -> None:
+        self._recent = set()
+        self._recent_starts = Counter()
+        self._longest_recent = 0
 
     def find(self, words: Sequence[Word]) -> dict[int, Place]:
         """Names whose phrase stands in the words, with the longest place of each."""
@@ -87,26 +101,28 @@ class PhraseIndex:
         return found
 
     def _places(self, text: str, starts: list[int], ends: list[int]) -> Iterator[tuple[str, Place]]:
-        if self._automaton is not None:
-            yield from self._settled(self._automaton, text, starts, ends)
+        if self._parts:
+            first_at = {start: number for number, start in enumerate(starts)}
+            last_at = {end: number for number, end in enumerate(ends)}
+            for phrases, automaton in self._parts:
+                for pattern, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
+                    first, last = first_at.get(start), last_at.get(end)
+                    if first is not None and last is not None:
+                        yield phrases[pattern], Place(first, last)
         if self._recent:
             yield from self._added_since(text, starts, ends)
-
-    def _settled(
-        self, automaton: AhoCorasick, text: str, starts: list[int], ends: list[int]
-    ) -> Iterator[tuple[str, Place]]:
-        first_at = {start: number for number, start in enumerate(starts)}
-        last_at = {end: number for number, end in enumerate(ends)}
-        for pattern, start, end in automaton.find_matches_as_indexes(text, overlapping=True):
-            first, last = first_at.get(start), last_at.get(end)
-            if first is not None and last is not None:
-                yield self._patterns[pattern], Place(first, last)
 
     def _added_since(self, text: str, starts: list[int], ends: list[int]) -> Iterator[tuple[str, Place]]:
         for first, start in enumerate(starts):
             if not self._recent_starts[text[start : start + _MIN_PHRASE]]:
                 continue
-            for last in range(first, min(len(ends), first + _MAX_WORDS)):
+            for last in range(first, len(ends)):
                 phrase = text[start : ends[last]]
+                if len(phrase) > self._longest_recent:
+                    break
                 if phrase in self._recent:
                     yield phrase, Place(first, last)
+
+
+def _automaton_of(phrases: list[str]) -> tuple[list[str], AhoCorasick]:
+    return phrases, AhoCorasick(phrases, store_patterns=False)

@@ -10,7 +10,6 @@ from topology.search.list_names import ListedName, NameToken
 from topology.search.near_tokens import NearTokens
 from topology.search.postings import Posting, add_number, remove_number
 from topology.search.words import WordForm
-from topology.text.phonetics import skeleton
 
 # Likeness, 0..1, by how a word of the text leads to a word of the list.
 SAME = 1.0
@@ -46,7 +45,9 @@ class Vocabulary:
         self.names_with: dict[str, Posting] = {}
         self._keys = NearTokens()
         self._spellings = NearTokens()
-        self._bearers_of_spelling: Counter[str] = Counter()
+        self._key_of_spelling: dict[str, str] = {}
+        # How often a spelling stands in names beside the first time; most stand once.
+        self._more_of_spelling: Counter[str] = Counter()
         self._keys_of_group: defaultdict[str, Counter[str]] = defaultdict(Counter)
         # Found at which state of the vocabulary: to empty the table at each change would take too long.
         self._cached: dict[str, tuple[int, Likenesses]] = {}
@@ -63,9 +64,11 @@ class Vocabulary:
                 self._keys.add(token.key)
                 self._state += 1
             add_number(self.names_with, token.key, number)
-            if token.roman not in self._bearers_of_spelling:
+            if token.roman in self._key_of_spelling:
+                self._more_of_spelling[token.roman] += 1
+            else:
+                self._key_of_spelling[token.roman] = token.key
                 self._spellings.add(token.roman)
-            self._bearers_of_spelling[token.roman] += 1
             for group in groups_of(token):
                 self._keys_of_group[group][token.key] += 1
 
@@ -79,12 +82,18 @@ class Vocabulary:
                 self._keys.remove(key)
                 self._state += 1
         for token in name.tokens:
-            self._bearers_of_spelling[token.roman] -= 1
-            if not self._bearers_of_spelling[token.roman]:
-                del self._bearers_of_spelling[token.roman]
-                self._spellings.remove(token.roman)
+            self._forget_spelling(token.roman)
             for group in groups_of(token):
                 _uncount(self._keys_of_group, group, token.key)
+
+    def _forget_spelling(self, roman: str) -> None:
+        """Count one name less with a spelling."""
+        if more := self._more_of_spelling.get(roman, 0):
+            self._more_of_spelling[roman] = more - 1
+            return
+        del self._key_of_spelling[roman]
+        self._more_of_spelling.pop(roman, None)
+        self._spellings.remove(roman)
 
     def rarity(self, key: str) -> float:
         """How telling a word is: 1 when no name has it, near 0 when all have."""
@@ -149,7 +158,7 @@ class Vocabulary:
                 yield key, 1 - errors / max(len(lemma), len(key)) - _NEAR_LEMMA_LOSS
         if not form.is_cyrillic:
             for spelling, errors in self._spellings.near(form.roman):
-                yield skeleton(spelling), 1 - errors / max(len(form.roman), len(spelling))
+                yield self._key_of_spelling[spelling], 1 - errors / max(len(form.roman), len(spelling))
 
 
 def groups_of(token: NameToken) -> Iterator[str]:

@@ -12,7 +12,7 @@ from topology.search.lexicon import load_lexicon
 from topology.text.phonetics import skeleton
 from topology.text.transliterate import in_majority_script, is_cyrillic, romanise
 
-_CACHED_FORMS = 100_000
+_CACHED_FORMS = 50_000
 
 # Stands for an apostrophe inside a word, which belongs to the word and is no letter of it.
 _JOINER = "\u200d"
@@ -97,6 +97,12 @@ def word_form(raw: str) -> WordForm:
         patronymic=lexicon.patronymic_class(key),
         concepts=lexicon.concepts(raw, key),
     )
+
+
+def forget_words() -> None:
+    """Empty the cache of spellings, which a bulk load fills with words that texts hardly have."""
+    for cached in (word_form, nominative_keys, in_majority_script, romanise, skeleton):
+        cached.cache_clear()
 
 
 def split_words(text: str) -> list[Word]:
