@@ -76,6 +76,7 @@ class NameRules(Section):
     word_cache_size, choice_cache_size, name_cache_size: entries of the LRU caches of each language:
     looked-up words
         (about 0.3 kB each), their readings in every role (3 kB), whole names (1 kB).
+    record_cache_size: written forms whose record is remembered (LRU, about 0.4 kB each).
     """
 
     reading_margin: float = 1.0
@@ -83,6 +84,7 @@ class NameRules(Section):
     word_cache_size: int = 30_000
     choice_cache_size: int = 8_000
     name_cache_size: int = 10_000
+    record_cache_size: int = 20_000
 
 
 class SignalRules(Section):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from support.evidence import knowledge
+from support.layers_of_names import read
 
 from schemas.raw_text import RawText
 from topology.document import Document
@@ -16,7 +17,6 @@ from topology.extract.identifiers.finder import find_identifiers
 from topology.extract.organizations import find_organizations
 from topology.layers.smart_filter import SmartFilter
 from topology.layers.validation import Validation
-from topology.text.tokens import words
 
 HERE = Path(__file__).parent
 
@@ -61,7 +61,7 @@ def test_amounts(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), cases("organizations_forms.tsv", "organizations_cues.tsv"))
 def test_organizations(text: str, expected: str) -> None:
     """An organization is found with its legal form, quotes and name as one stretch."""
-    found = find_organizations(text, words(text), knowledge().names)
+    found = find_organizations(read(text))
 
     assert expected == "|".join(f"{text[o.start : o.end]} [{o.legal_form or '-'}]" for o in found)
 

@@ -8,16 +8,28 @@ from schemas.base import LanguageCode
 from schemas.raw_text import RawText
 from topology.config import Rules
 from topology.document import Document
+from topology.extract.word_records import TextWords, WordRecords
 from topology.knowledge import Knowledge, load_knowledge
 from topology.layers.language import LanguageDetection
 from topology.layers.names import NameNormalization
 from topology.layers.unicode import UnicodeRepair
+from topology.text.tokens import words
 
 
 @cache
 def knowledge() -> Knowledge:
     """What the layers know, loaded once for all tests."""
     return load_knowledge(Rules())
+
+
+@cache
+def _records() -> WordRecords:
+    return WordRecords(knowledge().names, Rules().names.record_cache_size)
+
+
+def read(text: str) -> TextWords:
+    """The words of a clean text with their records."""
+    return _records().read(text, words(text))
 
 
 @cache

@@ -87,14 +87,26 @@ class LegalForms:
         self._by_words = {form.words: form for form in forms}
         self._index = PhraseIndex(self._by_words)
 
+    def beginning_with(self, folded: str) -> tuple[LegalForm, ...]:
+        """The forms whose first word a folded word is, the longest first."""
+        return tuple(
+            self._by_words[words]
+            for words in self._index.starting_with(folded)
+            if word_fits(words[0], folded)
+        )
+
     def find(self, text: str, tokens: Sequence[Token], first: int) -> FoundForm | None:
         """The longest form that begins at the token `first`, None when none does."""
-        for words in self._index.starting_with(tokens[first].folded):
-            form = self._by_words[words]
-            last = first + len(words) - 1
-            if last < len(tokens) and _fits(text, tokens, first, form):
-                return FoundForm(form, first, last, tokens[first].start, _end(text, tokens[last], form))
-        return None
+        return find_form(self.beginning_with(tokens[first].folded), text, tokens, first)
+
+
+def find_form(forms: Iterable[LegalForm], text: str, tokens: Sequence[Token], first: int) -> FoundForm | None:
+    """The first of some forms, the longest first, that stands at the token `first`; None when none does."""
+    for form in forms:
+        last = first + len(form.words) - 1
+        if last < len(tokens) and _fits(text, tokens, first, form):
+            return FoundForm(form, first, last, tokens[first].start, _end(text, tokens[last], form))
+    return None
 
 
 def _fits(text: str, tokens: Sequence[Token], first: int, form: LegalForm) -> bool:

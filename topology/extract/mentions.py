@@ -20,7 +20,7 @@ class WordOfName:
     role: str
     lemma: str
     rule: str
-    alternatives: list[str] = field(default_factory=list)
+    alternatives: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -33,11 +33,11 @@ class PersonMention:
     given: str | None = None
     patronymic: str | None = None
     surname: str | None = None
-    initials: list[str] = field(default_factory=list)
+    initials: tuple[str, ...] = ()
     gender: Gender | None = None
     gender_confidence: float | None = None
     confidence: float = 0.0
-    evidence: list[str] = field(default_factory=list)
+    evidence: tuple[str, ...] = ()
     readings: list[Reading] = field(default_factory=list)
     words: list[WordOfName] = field(default_factory=list)
     language: str | None = None

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from functools import cache
-from typing import Literal, NamedTuple
+from functools import cache, cached_property
+from typing import NamedTuple
 
 from topology.data.tables import read_words
 from topology.extract.quotes import Quoted, find_quotations
 from topology.extract.vocabulary import WordList
+from topology.extract.word_records import LONG_CAPITAL, TextWords, letter_case
 from topology.morph import codes
-from topology.morph.joint import Names
-from topology.text.tokens import Token
 
 # Words inside an unquoted name; the longest in the samples is five.
 LONGEST_NAME = 6
@@ -59,13 +57,20 @@ class Line:
     letter_case: "mixed", or "upper" / "lower" when capitals tell nothing.
     """
 
-    def __init__(self, text: str, tokens: Sequence[Token], names: Mapping[str, Names]) -> None:
-        self.text = text
-        self.tokens = tokens
-        self.names = names
-        self.letter_case = _letter_case(tokens)
-        self.quotations = find_quotations(text)
-        self._quotation_by_end = {quoted.end: quoted for quoted in reversed(self.quotations)}
+    def __init__(self, words: TextWords) -> None:
+        self.text = words.text
+        self.tokens = words.tokens
+        self.records = words.records
+        self.letter_case = letter_case(words.bits, LONG_CAPITAL)
+
+    @cached_property
+    def quotations(self) -> list[Quoted]:
+        """All quotations of the text, outer before inner."""
+        return find_quotations(self.text)
+
+    @cached_property
+    def _quotation_by_end(self) -> dict[int, Quoted]:
+        return {quoted.end: quoted for quoted in reversed(self.quotations)}
 
     def gap(self, index: int) -> str:
         """The text between the token before `index` and that token."""
@@ -85,17 +90,11 @@ class Line:
 
     def flags(self, index: int) -> int:
         """What the token may be as an ordinary word of either Cyrillic language."""
-        folded = self.tokens[index].folded
-        if folded[0] < "\u0250":
-            return 0
-        return self.names["ru"].word(folded).flags | self.names["uk"].word(folded).flags
+        return self.records[index].flags
 
     def roles(self, index: int) -> int:
         """In which roles of a person's name the dictionaries have the token."""
-        folded = self.tokens[index].folded
-        if folded[0] < "\u0250":
-            return 0
-        return self.names["ru"].word(folded).dictionary_roles | self.names["uk"].word(folded).dictionary_roles
+        return self.records[index].roles
 
     def begins_person(self, index: int) -> bool:
         """Whether a person's name of two words or more seems to begin at this token."""
@@ -114,8 +113,7 @@ class Line:
         return stop and len(token.text) == 1 and (token.text.isupper() or self.letter_case == "lower")
 
     def _is_unknown(self, index: int) -> bool:
-        folded = self.tokens[index].folded
-        return not any(names.word(folded).known for names in self.names.values())
+        return not self.records[index].is_known
 
     def quotation_at(self, start: int, end: int) -> Quoted | None:
         """The quotation whose opening mark lies in the stretch."""
@@ -265,10 +263,3 @@ class Line:
         while start > floor and self.text[start - 1].isdigit():
             start -= 1
         return start
-
-
-def _letter_case(tokens: Sequence[Token]) -> Literal["mixed", "upper", "lower"]:
-    longer = [token.text for token in tokens if len(token.text) > 1]
-    if not any(word[0].isupper() for word in longer):
-        return "lower"
-    return "mixed" if any(word[-1].islower() for word in longer) else "upper"

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
 
-from topology.data.tables import read_rows
-from topology.extract.legal_forms import FoundForm, PhraseIndex, legal_forms, word_fits
+from topology.extract.legal_forms import FoundForm, find_form
 from topology.extract.mentions import OrganizationMention
+from topology.extract.organization_cues import Cue, cue_word_fits, cues
 from topology.extract.organization_spans import Line, Reach
 from topology.extract.stretches import Stretches
 from topology.extract.vocabulary import is_ordinary
+from topology.extract.word_records import CUE, FORM, TextWords
 from topology.morph import codes
-from topology.morph.joint import Names
-from topology.text.tokens import Token
 
 # Confidence by what was found; the order matters more than the figures.
 _FORM_AND_QUOTES, _FORM, _CUE_AND_QUOTES, _CUE = 0.98, 0.95, 0.85, 0.6
@@ -24,55 +21,34 @@ _SPACES = re.compile(r"\s+")
 _ENDS = re.compile(r"\s*(?:[,;.()\d/№-]|\Z)")
 _LONGEST_CHAIN = 6
 _OF_AUTHORITY = codes.INANIMATE | codes.ADJECTIVE | codes.PLACE | codes.PLURAL_NOUN
-_LONGEST_ENDING = 3  # журналами, and not журналист
 _Side = Callable[[Line, FoundForm, int], "OrganizationMention | None"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A word or phrase by which a name without legal form is an organization (see organizations/cues.tsv)."""
-
-    words: tuple[str, ...]
-    kind: str
-    needs: str
-
-
-@cache
-def _cues() -> tuple[PhraseIndex, dict[tuple[str, ...], list[Cue]]]:
-    by_words: dict[tuple[str, ...], list[Cue]] = {}
-    for row in read_rows("organizations/cues.tsv"):
-        words = tuple(row["cue"].split())
-        by_words.setdefault(words, []).append(Cue(words, row["kind"], row["needs"]))
-    return PhraseIndex(by_words), by_words
-
-
-def find_organizations(
-    text: str, tokens: Sequence[Token], names: Mapping[str, Names]
-) -> list[OrganizationMention]:
+def find_organizations(words: TextWords) -> list[OrganizationMention]:
     """Organizations of a clean text in order, without overlaps.
 
-    `tokens` are all words of `text`; `names` holds the normalizers of "ru" and "uk".  A person behind "ИП" or
-    "ФОП" is no organization.  Linear.
+    A person behind "ИП" or "ФОП" is no organization.  Linear.
     """
-    line = Line(text, tokens, names)
-    mentions = list(_by_legal_form(line))
-    mentions += _by_cue(line, mentions)
-    mentions.sort(key=lambda mention: mention.start)
+    if not words.bits & (FORM | CUE):
+        return []
+    line = Line(words)
+    mentions = list(_by_legal_form(line)) if words.bits & FORM else []
+    if words.bits & CUE:
+        mentions += _by_cue(line, mentions)
+        mentions.sort(key=lambda mention: mention.start)
     return mentions
 
 
 def _by_legal_form(line: Line) -> Iterator[OrganizationMention]:
-    forms, index, floor = legal_forms(), 0, 0
-    while index < len(line.tokens):
-        found = forms.find(line.text, line.tokens, index)
-        mention = _company(line, found, floor) if found is not None else None
-        if mention is None:
-            index += 1
+    floor = 0
+    for index, record in enumerate(line.records):
+        if not record.bits & FORM or line.tokens[index].start < floor:
             continue
-        yield mention
-        floor = mention.end
-        while index < len(line.tokens) and line.tokens[index].start < floor:
-            index += 1
+        found = find_form(record.forms, line.text, line.tokens, index)
+        mention = _company(line, found, floor) if found is not None else None
+        if mention is not None:
+            yield mention
+            floor = mention.end
 
 
 def _company(line: Line, found: FoundForm, floor: int) -> OrganizationMention | None:
@@ -162,7 +138,7 @@ def _behind(line: Line, reach: Reach) -> int:
     index = reach.last + 1
     if index >= len(line.tokens) or line.text[reach.end : line.tokens[index].start].strip(" ,"):
         return reach.end
-    second = legal_forms().find(line.text, line.tokens, index)
+    second = find_form(line.records[index].forms, line.text, line.tokens, index)
     if second is None or second.form.position != "after" or "capital" in second.form.flags:
         return reach.end
     return second.end
@@ -189,14 +165,14 @@ def _plain(stretch: str) -> str:
 
 def _by_cue(line: Line, companies: Sequence[OrganizationMention]) -> list[OrganizationMention]:
     """Organizations without a legal form, outside the companies that were found."""
-    phrases, by_words = _cues()
     found: list[OrganizationMention] = []
     taken = Stretches((company.start, company.end) for company in companies)
     floor = 0
-    for index, token in enumerate(line.tokens):
-        if token.start < floor or not taken.is_free(token.start, token.end):
+    for index, record in enumerate(line.records):
+        token = line.tokens[index]
+        if not record.bits & CUE or token.start < floor or not taken.is_free(token.start, token.end):
             continue
-        mention = _first_mention(line, index, phrases, by_words, floor)
+        mention = _first_mention(line, index, floor)
         if mention is None or not taken.is_free(mention.start, mention.end):
             continue
         found.append(mention)
@@ -204,13 +180,11 @@ def _by_cue(line: Line, companies: Sequence[OrganizationMention]) -> list[Organi
     return found
 
 
-def _first_mention(
-    line: Line, index: int, phrases: PhraseIndex, by_words: Mapping[tuple[str, ...], list[Cue]], floor: int
-) -> OrganizationMention | None:
-    for words in phrases.starting_with(line.tokens[index].folded):
-        if not _phrase_fits(line, index, words):
+def _first_mention(line: Line, index: int, floor: int) -> OrganizationMention | None:
+    for phrase in line.records[index].cues:
+        if not _phrase_fits(line, index, phrase[0].words):
             continue
-        for cue in by_words[words]:
+        for cue in phrase:
             span = _span_of(line, cue, index, floor)
             if span is not None:
                 return _cue_mention(line, *span)
@@ -218,12 +192,12 @@ def _first_mention(
 
 
 def _phrase_fits(line: Line, index: int, words: tuple[str, ...]) -> bool:
+    """Whether a phrase goes on behind its first word, with nothing but spaces between."""
     if index + len(words) > len(line.tokens):
         return False
     return all(
-        word_fits(word, line.tokens[index + i].folded, _LONGEST_ENDING)
-        and (not i or not line.gap(index + i).strip())
-        for i, word in enumerate(words)
+        cue_word_fits(words[i], line.tokens[index + i].folded) and not line.gap(index + i).strip()
+        for i in range(1, len(words))
     )
 
 
@@ -317,8 +291,7 @@ def _named_before(line: Line, index: int, floor: int) -> tuple[int, int, bool] |
 
 
 def _is_tail(line: Line, index: int) -> bool:
-    cues = _cues()[1].get((line.tokens[index].folded,), ())
-    return line.is_capital(index) and any(cue.kind == "tail" for cue in cues)
+    return line.is_capital(index) and cues().is_tail(line.tokens[index].folded)
 
 
 def _cue_mention(line: Line, start: int, end: int, quoted: bool) -> OrganizationMention:

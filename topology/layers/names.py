@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar
 
 from schemas.base import LanguageCode
-from schemas.enriched_text import Language, Normalized, TokenTrace
+from schemas.enriched_text import Language, Normalized
+from topology.caches import CacheStatistics
 from topology.document import Document
 from topology.extract.mentions import PersonMention
 from topology.extract.organizations import find_organizations
 from topology.extract.persons.finder import PersonFinder
+from topology.extract.word_records import WordRecords
 from topology.knowledge import Knowledge
 
 
@@ -22,21 +25,31 @@ class NameNormalization:
 
     def __init__(self, knowledge: Knowledge) -> None:
         self._cleaner = knowledge.cleaner
-        self._names = knowledge.names
         self._rules = knowledge.rules.names
-        self._finder = PersonFinder(knowledge.names)
+        self._records = WordRecords(knowledge.names, self._rules.record_cache_size)
+        self._finder = PersonFinder(knowledge.names, self._rules)
+
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of what is remembered of words and names."""
+        return {**self._records.cache_statistics(), **self._finder.cache_statistics()}
+
+    def clear_caches(self) -> None:
+        """Forget it; answers stay the same."""
+        self._records.clear_caches()
+        self._finder.clear_caches()
 
     def process(self, document: Document) -> None:
         """Write the mentions of organizations and persons, and the text with its names in the nominative."""
         text = document.clean.text
-        tokens = self._cleaner.repair(document.text).words
-        organizations = find_organizations(text, tokens, self._names)
+        words = self._records.read(text, self._cleaner.repair(document.text).words)
+        organizations = find_organizations(words)
         languages = reading_languages(document.language, self._rules.sure_language)
-        persons = self._finder.find(text, tokens, organizations, languages)
+        persons = self._finder.find(words, organizations, languages)
         document.organization_mentions = organizations
         document.person_mentions = persons
-        document.normalized = Normalized(
-            text=_normalized_text(text, persons), tokens=_trace(document, persons)
+        # All rows are validated in one call: made one by one they cost twice as much.
+        document.normalized = Normalized.model_validate(
+            {"text": _normalized_text(text, persons), "tokens": list(_trace(document, persons))}
         )
 
 
@@ -65,23 +78,20 @@ def _normalized_text(text: str, persons: list[PersonMention]) -> str:
     return "".join([*pieces, text[position:]])
 
 
-def _trace(document: Document, persons: list[PersonMention]) -> list[TokenTrace]:
-    """One row per word of a name, with offsets in the original text."""
-    trace = []
+def _trace(document: Document, persons: list[PersonMention]) -> Iterator[dict[str, Any]]:
+    """One row per word of a name, as TokenTrace has it, with offsets in the original text."""
+    span, text = document.clean.span, document.text
     for person in persons:
         for word in person.words:
-            start, end = document.clean.span(word.token.start, word.token.end)
-            trace.append(
-                TokenTrace(
-                    text=document.text[start:end],
-                    start=start,
-                    end=end,
-                    role=word.role,
-                    lemma=word.lemma,
-                    language=person.language,
-                    rule=word.rule,
-                    output=word.lemma,
-                    alternatives=word.alternatives,
-                )
-            )
-    return trace
+            start, end = span(word.token.start, word.token.end)
+            yield {
+                "text": text[start:end],
+                "start": start,
+                "end": end,
+                "role": word.role,
+                "lemma": word.lemma,
+                "language": person.language,
+                "rule": word.rule,
+                "output": word.lemma,
+                "alternatives": word.alternatives,
+            }

@@ -1,17 +1,21 @@
-"""Makes the mention of a person from the readings of the name.
+"""Makes the mention of a person from the readings of a written name.
 
-Spelling, roles, gender, confidence, and the trace.
+Spelling, roles, gender, confidence, and the trace.  All but the place in the text is one answer, which holds
+wherever the same words are read in the same frame.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from schemas.base import Gender
 from schemas.enriched_text import Reading
 from topology.extract.mentions import PersonMention, WordOfName
 from topology.extract.persons.marked import Marked
+from topology.extract.persons.written_names import WrittenName
 from topology.morph import codes
 from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
 from topology.morph.joint import NameReading, Names, restore_spelling
@@ -24,75 +28,94 @@ _STEEPNESS = 2.0
 _LISTED_RULES = frozenset({DICTIONARY, LISTED})
 
 
-class SpelledName(NamedTuple):
-    """The words of a name in the text.
+class AnsweredWord(NamedTuple):
+    """What became of one word of a run; `place` is its index there."""
 
-    All of them, those that are read, the initials, the particles before words.
-    """
-
-    text: str
-    span: Sequence[Marked]
-    words: Sequence[Marked]
-    initials: Sequence[Marked]
-    particles: dict[int, str]
-
-    @property
-    def start(self) -> int:
-        """Offset in the clean text."""
-        return self.span[0].start
-
-    @property
-    def end(self) -> int:
-        """Offset behind the last letter, or behind the dot of a last initial."""
-        end = self.span[-1].end
-        return end + 1 if self.span[-1].initial and self.text[end : end + 1] == "." else end
-
-    def spell(self, reading: NameReading) -> list[str]:
-        """The nominative of each word with its particle and its capitals."""
-        return [
-            self.particles.get(word.start, "") + restore_spelling(lemma, word.text)
-            for lemma, word in zip(reading.lemmas, self.words, strict=False)
-        ]
-
-    def join(self, words: Sequence[str]) -> str:
-        """Words and initials in the order of the text."""
-        letters = [letter.text + "." for letter in self.initials]
-        return " ".join([*letters, *words] if letters and self.span[0].initial else [*words, *letters])
+    place: int
+    role: str
+    lemma: str
+    rule: str
+    alternatives: tuple[str, ...]
 
 
-def to_mention(
-    spelled: SpelledName, readings: Sequence[NameReading], names: Names, frame: str
-) -> PersonMention:
-    """The mention with the best reading; the others become `readings`."""
+@dataclass(frozen=True, slots=True)
+class PersonAnswer:
+    """All that is read from a written name in one frame, without its place in a text; see PersonMention."""
+
+    name: str
+    given: str | None
+    patronymic: str | None
+    surname: str | None
+    initials: tuple[str, ...]
+    gender: Gender
+    gender_confidence: float
+    confidence: float
+    evidence: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    words: tuple[AnsweredWord, ...]
+    language: str
+    ends_with_given: bool
+    ends_with_initial: bool
+
+    def mention(self, text: str, run: Sequence[Marked]) -> PersonMention:
+        """The mention of the person in a clean text, where the words of the run stand.
+
+        It ends behind the last letter, or behind the dot of a last initial.
+        """
+        end = run[self.words[-1].place].end
+        return PersonMention(
+            run[self.words[0].place].start,
+            end + 1 if self.ends_with_initial and text[end : end + 1] == "." else end,
+            self.name,
+            self.given,
+            self.patronymic,
+            self.surname,
+            self.initials,
+            self.gender,
+            self.gender_confidence,
+            self.confidence,
+            self.evidence,
+            list(self.readings),
+            [
+                WordOfName(run[place].token, role, lemma, rule, alternatives)
+                for place, role, lemma, rule, alternatives in self.words
+            ],
+            self.language,
+        )
+
+
+def answer(name: WrittenName, readings: Sequence[NameReading], names: Names, frame: str) -> PersonAnswer:
+    """The answer with the best reading; the others become `readings`."""
     best = readings[0]
-    lemmas = spelled.spell(best)
+    lemmas = name.spell(best)
     by_role = {
         role: " ".join(w for w, r in zip(lemmas, best.roles, strict=False) if r == role)
         for role in best.roles
     }
-    others = [
+    others = (
         Reading.model_construct(
-            name=spelled.join(spelled.spell(reading)),
+            name=name.join(name.spell(reading)),
             gender=codes.GENDERS[reading.gender],
             score=round(reading.score - best.score, 2),
         )
         for reading in readings[1:_MOST_READINGS]
-    ]
-    return PersonMention(
-        start=spelled.start,
-        end=spelled.end,
-        name=spelled.join(lemmas),
+    )
+    has_initials = bool(name.initials)
+    return PersonAnswer(
+        name=name.join(lemmas),
         given=by_role.get(GIVEN),
         patronymic=by_role.get(PATRONYMIC),
         surname=by_role.get(SURNAME),
-        initials=[letter.text for letter in spelled.initials],
+        initials=tuple(name.records[index].text for index in name.initials),
         gender=codes.GENDERS[best.gender],
         gender_confidence=_gender_confidence(readings),
-        confidence=_confidence(best, has_initials=bool(spelled.initials)),
-        evidence=_evidence(best, frame, has_initials=bool(spelled.initials)),
-        readings=others,
-        words=_trace(spelled, best, names, lemmas),
+        confidence=_confidence(best, has_initials=has_initials),
+        evidence=_evidence(best, frame, has_initials=has_initials),
+        readings=tuple(others),
+        words=tuple(_answered_words(name, best, names, lemmas)),
         language=names.language,
+        ends_with_given=best.roles[-1] == GIVEN,
+        ends_with_initial=name.ends_with_initial,
     )
 
 
@@ -117,44 +140,36 @@ def _confidence(reading: NameReading, *, has_initials: bool) -> float:
     return 0.75 if listed else 0.55
 
 
-def _evidence(reading: NameReading, frame: str, *, has_initials: bool) -> list[str]:
+def _evidence(reading: NameReading, frame: str, *, has_initials: bool) -> tuple[str, ...]:
     found = [
         f"{codes.ROLE_NAMES[role]}: {'dictionary' if rule in _LISTED_RULES else 'ending'}"
         for role, rule in zip(reading.roles, reading.rules, strict=False)
     ]
     if has_initials:
         found.append("initials")
-    return [*dict.fromkeys(found), f"frame: {frame}"]
+    return (*dict.fromkeys(found), f"frame: {frame}")
 
 
-def _trace(spelled: SpelledName, best: NameReading, names: Names, lemmas: Sequence[str]) -> list[WordOfName]:
+def _answered_words(
+    name: WrittenName, best: NameReading, names: Names, lemmas: Sequence[str]
+) -> Iterator[AnsweredWord]:
     """Every word of the span in order, with what became of it."""
-    read = {
-        word.start: (lemma, role, rule)
-        for word, lemma, role, rule in zip(spelled.words, best.lemmas, best.roles, best.rules, strict=False)
-    }
-    spelling = {word.start: lemma for word, lemma in zip(spelled.words, lemmas, strict=False)}
-    trace = []
-    for word in spelled.span:
-        found = read.get(word.start)
-        if found is None:
-            role = "initial" if word.initial else "particle"
-            trace.append(WordOfName(word.token, role, word.text, "kept as written"))
+    places = {index: place for place, index in enumerate(name.words[: len(best.lemmas)])}
+    for index in name.span:
+        record, place = name.records[index], places.get(index)
+        if place is None:
+            role = "initial" if index in name.initials else "particle"
+            yield AnsweredWord(index, role, record.text, "kept as written", ())
             continue
-        lemma, role_code, rule = found
-        alternatives = [a for a in names.alternatives(word.fold, role_code) if a != lemma][
-            :_MOST_ALTERNATIVES
-        ]
-        trace.append(
-            WordOfName(
-                word.token,
-                codes.ROLE_NAMES[role_code],
-                spelling[word.start].removeprefix(spelled.particles.get(word.start, "")),
-                describe_rule(word.fold, lemma, rule, best),
-                [restore_spelling(a, word.text) for a in alternatives],
-            )
+        lemma, role_code = best.lemmas[place], best.roles[place]
+        others = [other for other in names.alternatives(record.fold, role_code) if other != lemma]
+        yield AnsweredWord(
+            index,
+            codes.ROLE_NAMES[role_code],
+            lemmas[place].removeprefix(name.particles.get(index, "")),
+            describe_rule(record.fold, lemma, best.rules[place], best),
+            tuple(restore_spelling(other, record.text) for other in others[:_MOST_ALTERNATIVES]),
         )
-    return trace
 
 
 def describe_rule(form: str, lemma: str, rule: str, reading: NameReading) -> str:

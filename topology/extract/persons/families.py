@@ -87,7 +87,7 @@ def _joined(mention: PersonMention, surname: Marked, found: tuple[str, str]) -> 
         name=f"{mention.given} {lemma}",
         surname=lemma,
         confidence=_CONFIDENCE,
-        evidence=[_RULE],
+        evidence=(_RULE,),
         readings=[],
         words=[given, WordOfName(surname.token, "surname", lemma, _RULE)] if holds_surname else [given],
     )

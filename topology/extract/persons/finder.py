@@ -5,43 +5,53 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from schemas.enriched_text import Reading
+from topology.caches import CacheStatistics
+from topology.config import NameRules
 from topology.extract.mentions import OrganizationMention, PersonMention
 from topology.extract.persons.cyrillic import CyrillicPersons
 from topology.extract.persons.latin import LatinPersons
 from topology.extract.persons.latin_beside import find_pairs, join
 from topology.extract.persons.marked import MarkedText, mark
+from topology.extract.word_records import CYRILLIC, LATIN, TextWords
 from topology.morph.joint import Names
-from topology.text.tokens import Token
 
 
 class PersonFinder:
-    """Finds persons in texts of any language; keeps nothing but the tables it is given."""
+    """Finds persons in texts of any language; what it read last is remembered."""
 
-    def __init__(self, names: Mapping[str, Names]) -> None:
-        self._by_language = {language: CyrillicPersons(normalizer) for language, normalizer in names.items()}
+    def __init__(self, names: Mapping[str, Names], rules: NameRules) -> None:
+        self._by_language = {
+            language: CyrillicPersons(normalizer, rules) for language, normalizer in names.items()
+        }
+
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of what is remembered, by language."""
+        return {
+            f"{name}_{language}": figures
+            for language, persons in self._by_language.items()
+            for name, figures in persons.cache_statistics().items()
+        }
+
+    def clear_caches(self) -> None:
+        """Forget it; answers stay the same."""
+        for persons in self._by_language.values():
+            persons.clear_caches()
 
     def find(
-        self,
-        text: str,
-        tokens: Sequence[Token],
-        organizations: Sequence[OrganizationMention],
-        languages: Sequence[str],
+        self, words: TextWords, organizations: Sequence[OrganizationMention], languages: Sequence[str]
     ) -> list[PersonMention]:
         """Mentions in the order of a clean text.
 
         Cyrillic names are read in the first of `languages` ("ru", "uk"); where that finds a name, what the
         others make of the same words is added to its readings.
         """
-        if not tokens:
-            return []
-        marked = mark(text, tokens, organizations)
+        marked = mark(words, organizations)
         mentions: list[PersonMention] = []
-        if any(not word.latin for word in marked.words):
+        if words.bits & CYRILLIC:
             mentions += self._by_language[languages[0]].find(marked)
             for language in languages[1:]:
-                others = self._by_language[language].find(mark(text, tokens, organizations))
-                mentions = _merge(mentions, others)
-        if any(word.latin for word in marked.words):
+                mentions = _merge(mentions, self._by_language[language].find(marked))
+        if words.bits & LATIN:
             mentions = _with_latin(marked, mentions)
         return mentions
 

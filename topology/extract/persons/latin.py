@@ -235,11 +235,11 @@ class LatinPersons:
             given=by_role.get("given"),
             patronymic=by_role.get("patronymic"),
             surname=by_role.get("surname"),
-            initials=[word.text for word in span if word.initial],
+            initials=tuple(word.text for word in span if word.initial),
             gender=gender,
             gender_confidence=None if gender is None else 0.9,
             confidence=found.confidence,
-            evidence=[found.evidence],
+            evidence=(found.evidence,),
             words=[
                 WordOfName(word.token, role, text, "Latin letters: not declined")
                 for word, role, text in zip(span, roles, texts, strict=True)

@@ -5,19 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from topology.data.tables import read_words
 from topology.extract.mentions import OrganizationMention
+from topology.extract.word_records import (
+    ABBREVIATION,
+    CAPITAL,
+    LATIN,
+    SINGLE_CAPITAL,
+    UPPER,
+    LetterCase,
+    TextWords,
+    WordRecord,
+    letter_case,
+)
 from topology.morph.joint import Names
 from topology.morph.words import Word
 from topology.text.tokens import Token
 
-LetterCase = Literal["upper", "mixed", "lower"]
 _SENTENCE_END = frozenset(".!?:;•\n")
-_LATIN_END = "\u0250"
-# The article of an Arabic surname: аль-Масри, el-Haj.
-_ARTICLE = re.compile(r"(?:аль|эль|ас|аш|ат|ад|ар|ан|аз|ель|al|el|as|ash|at|ad|ar|an)-[^\W\d_]*[A-ZА-ЯЁІЇЄҐ]")
 _DOT = re.compile(r" ?\.")
 
 
@@ -31,11 +38,6 @@ class Vocabulary(NamedTuple):
     suffix_particles: frozenset[str]
     family_first: frozenset[str]
     lone_surnames: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def _abbreviations() -> frozenset[str]:
-    return read_words("names/title_abbreviations.txt")
 
 
 @lru_cache(maxsize=2)
@@ -53,37 +55,38 @@ def vocabulary(language: str) -> Vocabulary:
 
 
 class Marked:
-    """One word: `taken` when it belongs to an organization, `initial` when it is one letter of a name."""
+    """One word in its place.
 
-    __slots__ = ("_word", "fold", "initial", "latin", "taken", "text", "title", "token", "upper")
+    `title` when it begins with a capital, `taken` when it belongs to an organization, `initial` when it is
+    one letter of a name.
+    """
 
-    def __init__(self, token: Token) -> None:
-        text = token.text
+    __slots__ = ("fold", "initial", "latin", "record", "start", "taken", "text", "title", "token")
+
+    def __init__(self, token: Token, record: WordRecord) -> None:
         self.token = token
-        self.text = text
-        self.fold = token.folded
-        self.latin = text[0] < _LATIN_END
-        self.title = text[0].isupper() or _ARTICLE.match(text) is not None
-        self.upper = len(text) > 1 and text.isupper()
+        self.record = record
+        self.start = token.start
+        self.text = record.text
+        self.fold = record.fold
+        self.latin = record.bits & LATIN != 0
+        self.title = record.bits & CAPITAL != 0
         self.initial = False
         self.taken = False
-        self._word: Word | None = None
-
-    @property
-    def start(self) -> int:
-        """Offset of the first letter in the clean text."""
-        return self.token.start
 
     @property
     def end(self) -> int:
         """Offset behind the last letter in the clean text."""
         return self.token.end
 
+    @property
+    def upper(self) -> bool:
+        """Whether it has two letters or more, capitals only."""
+        return self.record.bits & UPPER != 0
+
     def word(self, names: Names) -> Word:
         """What the tables say of the word."""
-        if self._word is None:
-            self._word = names.word(self.fold)
-        return self._word
+        return self.record.word(names)
 
 
 class MarkedText(NamedTuple):
@@ -109,26 +112,31 @@ class MarkedText(NamedTuple):
         if not index:
             return True
         before = self.words[index - 1]
-        if before.initial or before.fold in _abbreviations():
+        gap = self.text[before.end : self.words[index].start]
+        if gap == " " or _SENTENCE_END.isdisjoint(gap):
             return False
-        return not _SENTENCE_END.isdisjoint(self.gap(index))
+        return not (before.initial or before.record.bits & ABBREVIATION)
 
 
-def mark(text: str, tokens: Sequence[Token], organizations: Sequence[OrganizationMention]) -> MarkedText:
+def mark(words: TextWords, organizations: Sequence[OrganizationMention]) -> MarkedText:
     """Words with initials and those of organizations marked."""
-    marked = [Marked(token) for token in tokens]
+    marked = list(map(Marked, words.tokens, words.records))
+    if organizations:
+        _mark_taken(marked, organizations)
+    marked_text = MarkedText(words.text, marked, letter_case(words.bits, CAPITAL))
+    if words.bits & SINGLE_CAPITAL:
+        _mark_initials(marked_text)
+    return marked_text
+
+
+def _mark_taken(words: Sequence[Marked], organizations: Sequence[OrganizationMention]) -> None:
+    """Words of organizations."""
     spans = iter(organizations)
     span = next(spans, None)
-    for word in marked:
+    for word in words:
         while span is not None and span.end <= word.start:
             span = next(spans, None)
         word.taken = span is not None and span.start <= word.start
-    has_title = any(word.title for word in marked)
-    has_small = any(word.text[-1].islower() for word in marked if len(word.text) > 1)
-    case: LetterCase = "lower" if not has_title else "mixed" if has_small else "upper"
-    marked_text = MarkedText(text, marked, case)
-    _mark_initials(marked_text)
-    return marked_text
 
 
 def _mark_initials(marked: MarkedText) -> None:

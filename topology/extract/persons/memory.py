@@ -83,7 +83,7 @@ class TextMemory:
             gender=gender,
             gender_confidence=None if gender is None else 0.8,
             confidence=_CONFIDENCE,
-            evidence=[_RULE],
+            evidence=(_RULE,),
             words=[WordOfName(word.token, "surname", name, _RULE)],
             language=self._names.language,
         )

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from topology.extract.persons.frames import named_frame
 from topology.extract.persons.marked import Marked
+from topology.extract.word_records import WordRecord
 from topology.morph.codes import SURNAME
 from topology.morph.joint import LONGEST_NAME, Context, Names
 
@@ -83,6 +84,6 @@ def is_family_name(fold: str, family_first: frozenset[str]) -> bool:
     return fold in family_first or (fold[-1] in _CASE_ENDINGS and fold[:-1] in family_first)
 
 
-def are_syllables(words: Sequence[Marked]) -> bool:
+def are_syllables(words: Sequence[Marked | WordRecord]) -> bool:
     """Whether all words are as short as those of Chinese, Korean and Vietnamese names, endings included."""
     return all(len(word.text) <= _LONGEST_SYLLABLE for word in words)

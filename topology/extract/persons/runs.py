@@ -3,31 +3,105 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
+from topology.caches import CacheStatistics, count
 from topology.extract.persons.marked import Marked, MarkedText, Vocabulary
 from topology.extract.persons.places import is_place
 from topology.extract.vocabulary import is_ordinary
+from topology.extract.word_records import CAPITAL, LATIN, UPPER, LetterCase, WordRecord
 from topology.morph import codes
 from topology.morph.codes import GIVEN, SURNAME
 from topology.morph.joint import Names
 
 Run = tuple[int, int]  # indexes of words, end exclusive
 
+# How a word may stand in a run: in the middle or inside a sentence; first in a sentence, where its capital
+# says nothing; as the only word of a text; as an initial, if its place makes it one; as a word of a name
+# field; and whether it is a particle in small letters, which begins no run.
+INSIDE, FIRST, ALONE, LETTER, FIELD_WORD, SMALL_PARTICLE = (1 << place for place in range(6))
 _SPACES = " \u00a0"
 _LONGEST_NAME_FIELD = 4
 _LONGEST_EASTERN = 3  # words of a Chinese, Korean or Vietnamese name
 _LONGEST_SYLLABLE = 4  # letters
+_SHORTEST_CAPITALS = 5  # letters of a name among small letters; shorter words in capitals are abbreviations
 # A class of endings with this weight, or more, hardly ends anything but surnames.
 _TELLING_ENDING = 1.55
+
+
+class Standings:
+    """How words of one language may stand in a run, by their records; the last ones are remembered."""
+
+    def __init__(self, names: Names, lists: Vocabulary, cache_size: int) -> None:
+        self._names = names
+        self._lists = lists
+        self._small = lists.particles | lists.suffix_particles
+        self._find = lru_cache(cache_size)(self._standing)
+
+    def of(self, marked: MarkedText) -> list[int]:
+        """The bits of every word, in a text of this letter case; none for words of organizations."""
+        find, case = self._find, marked.case
+        return [0 if word.taken else find(word.record, case) for word in marked.words]
+
+    def is_purpose_word(self, record: WordRecord) -> bool:
+        """Whether this is a word of payment purposes, in either language, that no table has as a name."""
+        return not record.word(self._names).dictionary_roles and is_ordinary(record.fold)
+
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of the words, for the metrics."""
+        return count({"standings": self._find})
+
+    def clear_caches(self) -> None:
+        """Forget every word; answers stay the same."""
+        self._find.cache_clear()
+
+    def _standing(self, record: WordRecord, case: LetterCase) -> int:
+        bits = SMALL_PARTICLE if record.fold in self._small and not record.bits & CAPITAL else 0
+        if record.bits & LATIN or record.fold in self._lists.titles:
+            return bits
+        bits |= LETTER
+        if case != "upper" and record.fold in self._small:
+            bits |= INSIDE
+        if record.fold in self._lists.stop or len(record.text) < 2:
+            return bits
+        bits |= INSIDE if self._looks_like_name(record, case, first=False) else 0
+        if self.is_purpose_word(record):
+            return bits
+        bits |= FIELD_WORD if record.bits & CAPITAL else 0
+        bits |= FIRST if self._looks_like_name(record, case, first=True) else 0
+        return bits | ALONE if self._looks_like_name(record, case, first=True, alone=True) else bits
+
+    def _looks_like_name(
+        self, record: WordRecord, case: LetterCase, *, first: bool, alone: bool = False
+    ) -> bool:
+        known = record.word(self._names)
+        if case == "mixed":
+            if not record.bits & CAPITAL:
+                return False
+            if record.bits & UPPER and len(record.text) < _SHORTEST_CAPITALS:
+                return len(record.text) > 3 and bool(known.dictionary_roles) and not known.flags
+        elif case == "upper" and len(record.text) < 3 and not known.dictionary_roles:
+            return False
+        if known.dictionary_roles or not known.known:
+            return True
+        if case != "mixed":
+            return not known.flags & (codes.FUNCTION | codes.VERB)
+        if alone:
+            return True
+        if not first:
+            return not known.flags & codes.FUNCTION
+        return bool(known.flags & codes.ANIMATE) and not known.flags & (codes.FUNCTION | codes.VERB)
 
 
 class Runs:
     """Finds runs in one text."""
 
-    def __init__(self, marked: MarkedText, names: Names, lists: Vocabulary) -> None:
+    def __init__(self, marked: MarkedText, names: Names, lists: Vocabulary, standings: Standings) -> None:
         self._marked = marked
         self._names = names
         self._lists = lists
+        self._standings = standings
+        self._bits = standings.of(marked)
 
     def find(self) -> Iterator[Run]:
         """Runs from left to right, trimmed of words that are no names."""
@@ -37,7 +111,7 @@ class Runs:
             return
         i, count = 0, len(words)
         while i < count:
-            if self._is_small_particle(i) or not self._can_be_name(i, first=self._marked.begins_sentence(i)):
+            if not self._bits[i] or not self._begins_run(i):
                 i += 1
                 continue
             j = i + 1
@@ -45,6 +119,19 @@ class Runs:
                 j += 1
             yield self._trim(i, self._without_last_particles(i, j))
             i = j
+
+    def _begins_run(self, index: int) -> bool:
+        """Whether a word may be the first of a name; a capital says nothing where a sentence begins."""
+        bits = self._bits[index]
+        if bits & SMALL_PARTICLE:
+            return False
+        if self._marked.words[index].initial:
+            return bits & LETTER != 0
+        if bits & (FIRST | INSIDE) == FIRST | INSIDE:
+            return True
+        if len(self._marked.words) == 1:
+            return bits & ALONE != 0
+        return bits & (FIRST if self._marked.begins_sentence(index) else INSIDE) != 0
 
     def _is_name_field(self) -> bool:
         """Nothing but two to four capitalised Cyrillic words.
@@ -54,26 +141,9 @@ class Runs:
         words = self._marked.words
         if not 1 < len(words) <= _LONGEST_NAME_FIELD:
             return False
-        if not all(self._is_field_word(word) for word in words):
+        if not all(bits & FIELD_WORD for bits in self._bits) or any(word.initial for word in words):
             return False
         return all(not self._marked.gap(i).strip(_SPACES) for i in range(1, len(words)))
-
-    def _is_field_word(self, word: Marked) -> bool:
-        if word.latin or word.initial or word.taken or not word.title or len(word.text) < 2:
-            return False
-        if word.fold in self._lists.stop or word.fold in self._lists.titles:
-            return False
-        return not self._is_purpose_word(word)
-
-    def _is_purpose_word(self, word: Marked) -> bool:
-        """Whether this is a word of payment purposes, in either language, that no table has as a name."""
-        return not word.word(self._names).dictionary_roles and is_ordinary(word.fold)
-
-    def _is_small_particle(self, index: int) -> bool:
-        word = self._marked.words[index]
-        return not word.title and (
-            word.fold in self._lists.particles or word.fold in self._lists.suffix_particles
-        )
 
     def _continues(self, first: int, index: int) -> bool:
         """Whether a word goes on with the run that began at `first`.
@@ -82,11 +152,15 @@ class Runs:
         """
         words = self._marked.words
         gap = self._marked.gap(index)
-        if words[index - 1].initial:
-            gap = gap.strip(_SPACES).removeprefix(".")
-        if gap.strip(_SPACES) or words[index].latin != words[first].latin:
-            return False
-        return self._can_be_name(index, first=False) or self._is_syllable_behind(first, index)
+        if gap != " ":
+            if words[index - 1].initial:
+                gap = gap.strip(_SPACES).removeprefix(".")
+            if gap.strip(_SPACES):
+                return False
+        bits = self._bits[index]
+        if bits & (LETTER if words[index].initial else INSIDE):
+            return True
+        return not words[index].latin and self._is_syllable_behind(first, index)
 
     def _is_syllable_behind(self, first: int, index: int) -> bool:
         """Whether a capitalised syllable stands behind an East Asian surname (Чо Ми Ран)."""
@@ -102,46 +176,6 @@ class Runs:
         while j - i > 1 and self._marked.words[j - 1].fold in self._lists.particles:
             j -= 1
         return j
-
-    def _can_be_name(self, index: int, *, first: bool) -> bool:
-        """Whether a word may stand in a name.
-
-        `first` when it begins a sentence, where its capital says nothing.
-        """
-        word = self._marked.words[index]
-        lists = self._lists
-        if word.taken or word.latin or word.fold in lists.titles:
-            return False
-        if word.initial:
-            return True
-        if (
-            not first
-            and self._marked.case != "upper"
-            and word.fold in lists.particles | lists.suffix_particles
-        ):
-            return True
-        if word.fold in lists.stop or len(word.text) < 2 or (first and self._is_purpose_word(word)):
-            return False
-        return self._looks_like_name(word, first=first)
-
-    def _looks_like_name(self, word: Marked, *, first: bool) -> bool:
-        known = word.word(self._names)
-        if self._marked.case == "mixed":
-            if not word.title:
-                return False
-            if word.upper and len(word.text) < 5:
-                return len(word.text) > 3 and bool(known.dictionary_roles) and not known.flags
-        elif self._marked.case == "upper" and len(word.text) < 3 and not known.dictionary_roles:
-            return False
-        if known.dictionary_roles or not known.known:
-            return True
-        if self._marked.case != "mixed":
-            return not known.flags & (codes.FUNCTION | codes.VERB)
-        if len(self._marked.words) == 1:
-            return True
-        if not first:
-            return not known.flags & codes.FUNCTION
-        return bool(known.flags & codes.ANIMATE) and not known.flags & (codes.FUNCTION | codes.VERB)
 
     def _trim(self, i: int, j: int) -> Run:
         """The run without places, titles and adjectives at its ends.
@@ -171,7 +205,11 @@ class Runs:
     def _is_surname_before_full_name(self, i: int, j: int) -> bool:
         """Whether a given name and a patronymic stand behind a word that may be their surname."""
         words = self._marked.words
-        if j - i != 3 or any(word.initial for word in words[i:j]) or self._is_purpose_word(words[i]):
+        if (
+            j - i != 3
+            or any(word.initial for word in words[i:j])
+            or self._standings.is_purpose_word(words[i].record)
+        ):
             return False
         if not self._names.may_be_patronymic(words[i + 2].fold):
             return False

@@ -47,7 +47,7 @@ def test_initials_are_listed_without_dots() -> None:
     """Initials are letters, the span takes the last dot in."""
     person = analyse("Громову С. П.", language="ru").person_mentions[0]
 
-    assert (["С", "П"], (0, 13)) == (person.initials, (person.start, person.end))
+    assert (("С", "П"), (0, 13)) == (person.initials, (person.start, person.end))
 
 
 def test_other_plausible_names_are_readings() -> None:

@@ -42,5 +42,5 @@ def test_other_latin_words_are_no_spelling_of_the_name(text: str) -> None:
     assert [] == [
         person
         for person in document.person_mentions
-        if person.evidence == ["beside the same name in Cyrillic"]
+        if person.evidence == ("beside the same name in Cyrillic",)
     ]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from support.layers_of_names import read
 
 from topology.extract.mentions import OrganizationMention
 from topology.extract.persons.marked import MarkedText, mark
-from topology.text.tokens import words
 
 
 def marked(text: str, *spans: tuple[int, int]) -> MarkedText:
     """The marked words of a text with organizations at the given places."""
-    return mark(text, words(text), [OrganizationMention(start, end, "", "") for start, end in spans])
+    return mark(read(text), [OrganizationMention(start, end, "", "") for start, end in spans])
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_two_surnames_of_one_form_stay_open() -> None:
     assert [] == [
         person.evidence
         for person in document.person_mentions[3:]
-        if person.evidence == ["surname of a full name in the text"]
+        if person.evidence == ("surname of a full name in the text",)
     ]
 
 

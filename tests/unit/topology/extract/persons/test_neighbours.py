@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from support.layers_of_names import knowledge
+from support.layers_of_names import knowledge, read
 
 from topology.extract.persons.marked import mark, vocabulary
 from topology.extract.persons.neighbours import Neighbours, Part
-from topology.text.tokens import words
 
 
 @pytest.mark.parametrize(
@@ -27,7 +26,7 @@ def test_run_is_cut_into_persons(run: str, parts: list[Part]) -> None:
     """A run is cut where its parts read much better than the whole."""
     neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru").family_first)
 
-    assert parts == neighbours.cut(mark(run, words(run), []).words)
+    assert parts == neighbours.cut(mark(read(run), []).words)
 
 
 def test_long_eastern_words_are_no_syllables() -> None:
@@ -35,6 +34,6 @@ def test_long_eastern_words_are_no_syllables() -> None:
     run = "Ли Александр Ким Владимир Пак"
     neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru").family_first)
 
-    parts = neighbours.cut(mark(run, words(run), []).words)
+    parts = neighbours.cut(mark(read(run), []).words)
 
     assert (0, 2) == parts[0]
