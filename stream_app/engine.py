@@ -130,4 +130,10 @@ def _search_for(settings: Settings, rules: Rules) -> SearchBackend:
         verify_ssl=settings.es_verify_ssl,
         connections=settings.connection_pool_size,
     )
-    return ElasticSearch(rules, address, index_name=settings.es_index)
+    search = ElasticSearch(rules, address, index_name=settings.es_index)
+    if settings.search_fallback == "off":
+        return search
+    from topology.search.embedded import EmbeddedSearch
+    from topology.search.fallback import FallbackSearch
+
+    return FallbackSearch(search, EmbeddedSearch(rules))

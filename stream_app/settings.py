@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     connection_pool_size: int = Field(
         50, ge=1, le=100, description="Open connections to Elasticsearch at most"
     )
+    console_hide_personal_data: bool = Field(
+        False, description="Whether the console shows texts and names only when asked; asking is logged"
+    )
     prometheus_enabled: bool = Field(True, description="Whether /metrics answers")
     health_check_interval: float = Field(
         30.0, gt=0, description="Seconds between two checks of what the service depends on"
@@ -105,6 +108,25 @@ class Settings(BaseSettings):
     lists: CommaList = Field([], description="Watchlist files loaded at the start, comma separated")
     search_backend: Literal["embedded", "elasticsearch"] | None = Field(
         None, description="Search backend; elasticsearch when ES_URL is set, else embedded"
+    )
+    search_fallback: Literal["off", "embedded"] = Field(
+        "off",
+        description="embedded: lists are kept in memory too, and searched there when Elasticsearch is away",
+    )
+    retry_attempts: int = Field(
+        12,
+        ge=0,
+        le=1000,
+        description="How often a text that was not fully searched is tried again; 0 for never",
+    )
+    retry_first_s: float = Field(
+        5.0,
+        gt=0,
+        le=3600,
+        description="Seconds before the first of these tries; each next one waits twice as long",
+    )
+    retry_longest_s: float = Field(
+        300.0, gt=0, le=86_400, description="Seconds that a text waits between two tries at most"
     )
     include_text: bool = Field(True, description="Whether results carry the text")
     mask_cards: bool = Field(

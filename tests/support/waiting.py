@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 Found = TypeVar("Found")
@@ -29,3 +30,14 @@ def eventually(
         if time.monotonic() > deadline:
             raise AssertionError(f"not within {timeout_s:g} s: {what}. {explain()}")
         time.sleep(pause_s)
+
+
+async def eventually_async(
+    look: Callable[[], Awaitable[bool]], *, what: str, timeout_s: float = 30.0, pause_s: float = 0.02
+) -> None:
+    """Return once `look` says yes.  Raises AssertionError with `what` when it does not within `timeout_s`."""
+    deadline = time.monotonic() + timeout_s
+    while not await look():
+        if time.monotonic() > deadline:
+            raise AssertionError(f"not within {timeout_s:g} s: {what}")
+        await asyncio.sleep(pause_s)
