@@ -14,7 +14,7 @@ def test_both_spellings_are_readings_of_each_other() -> None:
     assert ("Ши Мао", "Shi Mao") == (cyrillic.name, latin.name)
     assert "Shi Mao" in [reading.name for reading in cyrillic.readings]
     assert "Ши Мао" in [reading.name for reading in latin.readings]
-    assert ["beside the same name in Cyrillic"] == latin.evidence
+    assert ("beside the same name in Cyrillic",) == latin.evidence
 
 
 def test_latin_mention_takes_the_gender_it_cannot_tell() -> None:

@@ -11,7 +11,7 @@ def test_lone_surname_is_read_as_the_full_name_has_it() -> None:
 
     lone = document.person_mentions[-1]
     assert "Лузин" == lone.name
-    assert ["surname of a full name in the text"] == lone.evidence
+    assert ("surname of a full name in the text",) == lone.evidence
 
 
 def test_ordinary_word_is_a_surname_after_its_full_name() -> None:
