@@ -178,7 +178,7 @@ class ScreeningAgent:
             for processor in self.processors():
                 stream.add_processor(processor)
         batches = stream.batches(
-            Batch.of,
+            self._take,
             max_messages=self._settings.batch_size,
             max_bytes=self._settings.batch_bytes,
             gate=self.open,
@@ -192,6 +192,11 @@ class ScreeningAgent:
                         return
         except Exception as error:  # noqa: BLE001 - the agent's edge: stop uncommitted rather than go on without an answer
             await self._stop_uncommitted(error)
+
+    def _take(self, events: list[Any]) -> Batch:
+        batch = Batch.of(events)
+        self.seen.expect(batch.taken_at)
+        return batch
 
     async def _stop_uncommitted(self, error: Exception) -> None:
         """Stop the worker; what is not acknowledged now is not committed and comes again."""

@@ -11,7 +11,7 @@ import contextlib
 import time
 import types
 import weakref
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -201,11 +201,27 @@ class AckedTable(faust.Table):  # type: ignore[misc]  # Faust has no types for m
         self._note(key, None)
 
     def _note(self, key: bytes, value: bytes | None) -> None:
-        self.__dict__.setdefault("unsent", []).append((self.partition_for_key(key), key, value))
+        self.note_change(self.partition_for_key(key), key, value)
+
+    def note_change(self, partition: int | None, key: bytes, value: bytes | None) -> None:
+        """Note one change of a partition for `settled`."""
+        self.__dict__.setdefault("unsent", []).append((partition, key, value))
 
     async def settled(self) -> None:
-        """Send all changes made so far and wait until Kafka has them; raises if it does not take one."""
-        changes = self.__dict__.pop("unsent", ())
+        """Send all changes made so far and wait until Kafka has them; raises if it does not take one.
+
+        Of several callers each waits for the changes that another one sends for it, and tries those again
+        that failed there.
+        """
+        async with self.__dict__.setdefault("settling", asyncio.Lock()):
+            changes = self.__dict__.pop("unsent", [])
+            try:
+                await self._send(changes)
+            except BaseException:
+                self.__dict__["unsent"] = [*changes, *self.__dict__.get("unsent", [])]
+                raise
+
+    async def _send(self, changes: Sequence[tuple[int, bytes, bytes | None]]) -> None:
         topic, send = self.changelog_topic_name, self.app.producer.send
         futures = [await send(topic, key, value, partition, None, None) for partition, key, value in changes]
         persisted: dict[int, int] = {}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from schemas.alert import Alert
-from schemas.enriched_text import EnrichedText, Match, Risk
+from schemas.enriched_text import Decision, EnrichedText, Match, Risk
 from stream_app.codecs import encode
 from stream_app.dead_letters import dead_letter, without_facts
 from stream_app.engine import Engine
@@ -49,9 +49,14 @@ def refusal(failure: Failure, record: Record, topics: TopicNames) -> Answer:
 
 def alerts(result: EnrichedText, rules: ScoreRules) -> list[Alert]:
     """One alert per entry that a result which needs a human may name, in the order of its matches."""
-    if not (result.decision.review_required or result.decision.risk is Risk.HIGH):
+    return [_alert(result, match) for match in alerting(result.decision, result.matches, rules)]
+
+
+def alerting(decision: Decision, matches: Iterable[Match], rules: ScoreRules) -> list[Match]:
+    """The best match of each entry that a message with this decision and these matches is alerted for."""
+    if not (decision.review_required or decision.risk is Risk.HIGH):
         return []
-    return [_alert(result, match) for match in best_per_entry(result.matches) if is_alerting(match, rules)]
+    return [match for match in best_per_entry(matches) if is_alerting(match, rules)]
 
 
 def is_alerting(match: Match, rules: ScoreRules) -> bool:
@@ -65,9 +70,15 @@ def best_per_entry(matches: Iterable[Match]) -> list[Match]:
     """The best match of each entry, in the order in which the entries first come."""
     best: dict[str, Match] = {}
     for match in matches:
-        if match.entry_id not in best or match.score > best[match.entry_id].score:
-            best[match.entry_id] = match
+        key = entry_key(match)
+        if key not in best or match.score > best[key].score:
+            best[key] = match
     return list(best.values())
+
+
+def entry_key(match: Match) -> str:
+    """The key of the entry of a match on its topic."""
+    return f"{match.list}:{match.entry_id}"
 
 
 def explanation_of(match: Match) -> str:

@@ -5,48 +5,78 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Protocol
 
 from schemas.alert import Alert
 from schemas.enriched_text import Match, MatchKind, Risk
 from schemas.list_entry import ListEntry
-from stream_app.outputs import best_per_entry, explanation_of, is_alerting
-from stream_app.tables import SeenParty, Sighting, said_of
+from stream_app.outputs import best_per_entry, entry_key, explanation_of, is_alerting
+from stream_app.seen_partition import SeenPartition
+from stream_app.seen_party import SeenParty, Sighting, read_party
+from stream_app.seen_search import SeenSearch
 from topology.config import Rules
 from topology.decision.verdicts import with_verdict
 from topology.fingerprint import facts_hash, identifier_fingerprint
-from topology.search.base import Dispositions, PartyQuery, SearchBackend, SearchRequest
+from topology.search.base import Dispositions, PartyQuery, SearchRequest
 from topology.search.embedded import EmbeddedSearch
-from topology.search.sieve import PartySieve
 
 logger = logging.getLogger(__name__)
 
-# Looked at between two turns of the event loop, some 10 ms.
-PARTIES_AT_ONCE = 2000
+# Work between two turns of the event loop.
+TURN_S = 0.01
+PARTIES_AT_ONCE = 32
 DEADLINE_S = 30.0
-READY_POLL_S = 0.5
+# Entries that are held against the parties together; a longer list is done in parts.
+ENTRIES_AT_ONCE = 20_000
+# How long a batch in hand is waited for; one that takes longer comes again, or meets the changed list.
+BATCH_PATIENCE_S = 60.0
 
 
 class SeenParties(Protocol):
     """The parties seen by this worker."""
 
-    def stored(self) -> Sequence[bytes]:
-        """All of them, as they are stored."""
+    @property
+    def oldest(self) -> float:
+        """Sightings before this time, in seconds since 1970, are over the retention."""
         ...
 
-    def fresh(self, stored: bytes) -> SeenParty | None:
-        """One of them, without what is over the retention; None when nothing is left."""
+    def partitions(self) -> Mapping[int, SeenPartition]:
+        """The partitions that this worker holds now; to be let go of before the next turn."""
         ...
+
+    def put(self, partition: int, key: bytes, party: SeenParty, known: SeenParty | None) -> None:
+        """Write a party; `known` is what is stored of it."""
+        ...
+
+    def is_written(self, until: float) -> bool:
+        """Whether no batch is in hand that was taken until a time, in seconds since 1970."""
+        ...
+
+    async def settled(self) -> None:
+        """Wait until Kafka has every change."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A party of a partition that may be one of the changed entries."""
+
+    partition: int
+    key: bytes
+    party: SeenParty
 
 
 class Rescreener:
     """Holds parties seen by this worker against changed entries; its alerts name the earlier messages.
 
-    The parties are searched in a small search that holds nothing but the changed entries, so the cost grows
-    with the parties seen and hardly with the lists; a sieve leaves most of them out before they are read in
-    full.  `is_ready` says whether the table can be read now, `send` takes alerts, `now` is the clock.
+    An index of the parties (`SeenSearch`) leads to the few that an entry may mean.  They are searched in a
+    small search that holds nothing but the changed entries.  A message is alerted for an entry once: that it
+    was is kept with the party, until the entry changes so that it does not match any more.  `send` takes
+    alerts, `now` is the clock.
     """
 
     def __init__(
@@ -54,82 +84,143 @@ class Rescreener:
         rules: Rules,
         *,
         seen: SeenParties,
-        is_ready: Callable[[], bool],
         send: Callable[[Sequence[Alert]], Awaitable[None]],
         dispositions: Dispositions,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._rules = rules
         self._seen = seen
-        self._is_ready = is_ready
         self._send = send
         self._dispositions = dispositions
         self._now = now
-        self._waiting: asyncio.Queue[tuple[Sequence[ListEntry], float, asyncio.Future[None]]] = (
-            asyncio.Queue()
-        )
 
-    def add(self, entries: Sequence[ListEntry]) -> asyncio.Future[None]:
-        """Note entries that have just become live; messages screened from now on have met them already.
+    async def rescreen(
+        self, entries: Sequence[ListEntry], live_at: float, *, only: Iterable[int] | None = None
+    ) -> set[int]:
+        """Send the alerts for parties seen until `live_at`; the partitions that were held from first to last.
 
-        What is added is done in order; the answer comes about when these entries are.
+        `only` are the partitions to look at, by default all that this worker holds.
         """
-        done = asyncio.get_running_loop().create_future()
-        self._waiting.put_nowait((entries, self._now(), done))
-        return done
+        tokens = {number: partition.token for number, partition in self._seen.partitions().items()}
+        held = tokens if only is None else {number: tokens[number] for number in only if number in tokens}
+        await self._until_written(live_at)
+        for start in range(0, len(entries), ENTRIES_AT_ONCE):
+            await self._rescreen(entries[start : start + ENTRIES_AT_ONCE], held, live_at)
+        await self._seen.settled()
+        return {number for number, token in held.items() if self._held(number, token) is not None}
 
-    async def run(self) -> None:
-        """Re-screen what was noted, for ever."""
-        while True:
-            entries, live_at, done = await self._waiting.get()
-            if entries:
-                await self._until_ready()
-                sent = await self.rescreen(entries, live_at)
-                logger.info("parties re-screened", extra={"entries": len(entries), "alerts": sent})
-            done.set_result(None)
+    async def _until_written(self, live_at: float) -> None:
+        """Wait for batches in hand: their messages may not have met the entries, and are not seen yet."""
+        patience = self._now() + BATCH_PATIENCE_S
+        while not self._seen.is_written(live_at):
+            if self._now() > patience:
+                logger.warning("re-screening does not wait for a batch in hand any longer")
+                return
+            await asyncio.sleep(TURN_S)
 
-    async def _until_ready(self) -> None:
-        """Wait while a rebalance moves the table."""
-        while not self._is_ready():  # noqa: ASYNC110 - readiness is several facts of Faust, none of them an event
-            await asyncio.sleep(READY_POLL_S)
-
-    async def rescreen(self, entries: Sequence[ListEntry], live_at: float) -> int:
-        """Send the alerts for parties seen until `live_at`; how many."""
+    async def _rescreen(
+        self, entries: Sequence[ListEntry], held: Mapping[int, object], live_at: float
+    ) -> None:
         search = EmbeddedSearch(self._rules)
+        changed = {entry.key: entry for entry in entries}
         try:
             await search.apply(entries, [])
-            sent, sieve, stored = 0, search.sieve(), self._seen.stored()
-            for start in range(0, len(stored), PARTIES_AT_ONCE):
-                parties = list(self._worth_a_search(sieve, stored[start : start + PARTIES_AT_ONCE]))
-                alerts = await self._alerts(search, parties, live_at)
-                await self._send(alerts)
-                sent += len(alerts)
-                await asyncio.sleep(0)  # the stream goes on between two chunks
+            for number, token in held.items():
+                keys = await self._candidates(number, token, search, changed)
+                for start in range(0, len(keys), PARTIES_AT_ONCE):
+                    parties = self._read(number, token, keys[start : start + PARTIES_AT_ONCE])
+                    await self._alert(search, parties, changed, live_at)
         finally:
             await search.close()
-        return sent
 
-    def _worth_a_search(self, sieve: PartySieve, stored: Iterable[bytes]) -> Iterator[SeenParty]:
-        """Parties that pass the sieve, which reads their names and numbers only."""
-        for value in stored:
-            said = said_of(value)
-            if said is not None and sieve.passes(said.names, said.identifiers, is_person=said.is_person):
-                party = self._seen.fresh(value)
-                if party is not None:
-                    yield party
+    def _held(self, number: int, token: object) -> SeenPartition | None:
+        """A partition, None when it is no longer this worker's: whoever has it now re-screens it."""
+        partition = self._seen.partitions().get(number)
+        return partition if partition is not None and partition.token is token else None
 
-    async def _alerts(
-        self, search: SearchBackend, parties: Sequence[SeenParty], live_at: float
-    ) -> list[Alert]:
-        answers = await search.search([request_for(party) for party in parties], deadline_s=DEADLINE_S)
-        versions = {info.name: info.version for info in search.lists()}
+    async def _candidates(
+        self, number: int, token: object, search: EmbeddedSearch, changed: Mapping[str, ListEntry]
+    ) -> list[bytes]:
+        """Keys of the parties that the entries may mean, or were alerted for; none when it is lost."""
+        found: set[bytes] = set()
+        steps = self._find(number, token, search, changed, found)
+        turn_ends = time.perf_counter() + TURN_S
+        for _ in steps:
+            if time.perf_counter() > turn_ends:
+                await asyncio.sleep(0)
+                turn_ends = time.perf_counter() + TURN_S
+                if self._held(number, token) is None:
+                    steps.close()
+                    return []
+        return sorted(found)
+
+    def _find(
+        self,
+        number: int,
+        token: object,
+        search: EmbeddedSearch,
+        changed: Iterable[str],
+        found: set[bytes],
+    ) -> Generator[None, None, None]:
+        """Add to `found` in steps; what is open of the partition is closed with the generator."""
+        partition = self._held(number, token)
+        if partition is None:
+            return
+        yield from partition.catch_up()
+        seen_search = SeenSearch(partition.rows, search.names, search.numbers, self._rules)
+        yield from seen_search.steps()
+        found.update(seen_search.found)
+        for entry in changed:
+            found.update(partition.rows.parties_alerted(entry))
+
+    def _read(self, number: int, token: object, keys: Sequence[bytes]) -> list[_Held]:
+        partition = self._held(number, token)
+        if partition is None:
+            return []
+        stored = zip(keys, partition.read(keys), strict=True)
+        read = ((key, None if value is None else read_party(value)) for key, value in stored)
+        return [_Held(number, key, party) for key, party in read if party is not None]
+
+    async def _alert(
+        self,
+        search: EmbeddedSearch,
+        parties: Sequence[_Held],
+        changed: Mapping[str, ListEntry],
+        live_at: float,
+    ) -> None:
+        """Send the alerts for some parties, then note with them what was sent."""
+        answers = await search.search([request_for(one.party) for one in parties], deadline_s=DEADLINE_S)
         alerts: list[Alert] = []
-        for party, answer in zip(parties, answers, strict=True):
+        marks: list[tuple[_Held, list[Alert], set[str]]] = []
+        for one, answer in zip(parties, answers, strict=True):
             if not answer.complete:
                 logger.error("re-screening incomplete", extra={"degraded": answer.degraded})
-            for match in self._alerting(party, answer.matches):
-                alerts += self._alerts_of(party, match, versions, live_at)
-        return alerts
+            matches = list(self._alerting(one.party, answer.matches))
+            raised = [
+                alert
+                for match in matches
+                for alert in self._alerts_of(one.party, match, changed[entry_key(match)], live_at)
+            ]
+            ended = one.party.alerted.intersection(changed) - {entry_key(match) for match in matches}
+            alerts += raised
+            if raised or (ended and answer.complete):
+                marks.append((one, raised, ended if answer.complete else set()))
+        await self._send(alerts)
+        for one, raised, ended in marks:
+            self._mark(one, raised, ended)
+
+    def _mark(self, one: _Held, raised: Sequence[Alert], ended: set[str]) -> None:
+        """Note what a party was alerted for, beside what came of it meanwhile."""
+        partition = self._seen.partitions().get(one.partition)
+        stored = None if partition is None else partition.read([one.key])[0]
+        known = None if stored is None else read_party(stored)
+        if known is None:
+            return
+        alerted: defaultdict[str, dict[str, str]] = defaultdict(dict)
+        for alert in raised:
+            if alert.state is not None:
+                alerted[alert.message_id][f"{alert.list}:{alert.entry_id}"] = alert.state.entry_hash
+        self._seen.put(one.partition, one.key, known.with_alerted(alerted, ended), known)
 
     def _alerting(self, party: SeenParty, matches: Sequence[Match]) -> Iterator[Match]:
         """The matches that alert, with the verdicts that analysts gave; those that hold today count."""
@@ -142,16 +233,15 @@ class Rescreener:
             if is_alerting(judged, self._rules.score):
                 yield judged
 
-    def _alerts_of(
-        self, party: SeenParty, match: Match, versions: dict[str, str], live_at: float
-    ) -> Iterator[Alert]:
-        """One alert per earlier message.  The id is the same when the same change is re-screened again."""
+    def _alerts_of(self, party: SeenParty, match: Match, entry: ListEntry, live_at: float) -> Iterator[Alert]:
+        """One alert per earlier message that was not alerted; its id is the same whoever makes it again."""
         risk = Risk.HIGH if match.score >= self._rules.decision.high else Risk.MEDIUM
-        for sighting in party.sightings:
-            if sighting.at > live_at:
+        fresh = party.since(self._seen.oldest)
+        for sighting in fresh.sightings if fresh is not None else ():
+            if sighting.at > live_at or _is_known(sighting, match, entry):
                 continue
             yield Alert(
-                id=f"rescreen|{sighting.message_id}|{match.entry_id}|{versions.get(match.list, '')}",
+                id=f"rescreen|{sighting.message_id}|{entry.key}|{entry.content_hash}",
                 cause="rescreen",
                 message_id=sighting.message_id,
                 source=sighting.source,
@@ -163,11 +253,17 @@ class Rescreener:
                 score=match.score,
                 review_required=True,
                 explanation=explanation_of(match),
-                lists=versions,
+                lists={entry.list: entry.version},
                 seen_at=iso(sighting),
                 fingerprint=match.fingerprint,
                 state=match.state,
             )
+
+
+def _is_known(sighting: Sighting, match: Match, entry: ListEntry) -> bool:
+    """Whether the message was alerted for the entry; not, once that ended a verdict of an analyst."""
+    said = sighting.alerted.get(entry.key)
+    return said is not None and (match.ended_disposition is None or said == entry.content_hash)
 
 
 def iso(sighting: Sighting) -> str:

@@ -3,54 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import cast
 
-import orjson
-from pydantic import Field, ValidationError
-
-from schemas.base import Message
-from schemas.enriched_text import Source
-from stream_app.faust_adapter import AckedTable, ScreeningApp, in_partition_of
+from stream_app.codecs import encode
+from stream_app.faust_adapter import ScreeningApp
 from stream_app.messages import Foreign
+from stream_app.outputs import alerting, entry_key
+from stream_app.seen_partition import OWN_KEY, SeenPartition
+from stream_app.seen_party import SeenParty, parties_in, read_party
+from stream_app.seen_table import SeenTable
 from stream_app.topics import PARTIES_SEEN
 from topology.document import Document
-from topology.fingerprint import identifier_fingerprint, party_fingerprint
+from topology.search.rules import ScoreRules
 
 DAY_S = 24 * 3600
-# Newest messages kept of one party: an alert names each of them, more than these help nobody.
-MESSAGES_KEPT = 20
 # RocksDB's defaults reserve 200 MB of write buffers per partition; this table has small values.
 STORE_OPTIONS = {"write_buffer_size": 4 * 1_048_576, "block_cache_size": 16 * 1_048_576, "max_open_files": 64}
-
-
-class Sighting(Message):
-    """One message that named the party; `at` is when its screening began, in seconds since 1970."""
-
-    message_id: str
-    source: Source
-    at: float
-
-
-class SeenParty(Message):
-    """A party and the newest messages that named it.
-
-    names: all spellings under which it was searched, the nominative first; empty when only a number is known.
-    identifiers: pairs of type and value.
-    """
-
-    kind: Literal["person", "organization", "identifier"]
-    names: list[str]
-    birth_date: str | None = None
-    identifiers: list[tuple[str, str]] = Field(default_factory=list)
-    sightings: list[Sighting] = Field(default_factory=list)
-
-    @property
-    def fingerprint(self) -> str:
-        """Its key in the table."""
-        if self.names:
-            return party_fingerprint(self.names[0], self.birth_date)
-        return identifier_fingerprint(self.identifiers[0][1])
+_RESCREENED = OWN_KEY + b"rescreened"
 
 
 class PartiesSeen:
@@ -65,13 +35,31 @@ class PartiesSeen:
         *,
         partitions: int,
         retention_days: int,
+        rules: ScoreRules,
         now: Callable[[], float] = time.time,
     ) -> None:
-        self.table: AckedTable = app.Table(
-            PARTIES_SEEN, partitions=partitions, key_type=bytes, value_type=bytes, options=dict(STORE_OPTIONS)
+        table = SeenTable(
+            app,
+            name=PARTIES_SEEN,
+            partitions=partitions,
+            key_type=bytes,
+            value_type=bytes,
+            options=dict(STORE_OPTIONS),
+            beacon=app.tables.beacon,
         )
+        self.table = cast("SeenTable", app.tables.add(table))
         self._retention_s = retention_days * DAY_S
+        self._rules = rules
         self._now = now
+        self._in_hand: list[float] = []
+
+    def expect(self, at: float) -> None:
+        """A batch was taken in hand whose parties `remember` will write."""
+        self._in_hand.append(at)
+
+    def is_written(self, until: float) -> bool:
+        """Whether no batch is in hand that was taken until a time, in seconds since 1970."""
+        return not any(at <= until for at in self._in_hand)
 
     def remember(self, events: Sequence[Foreign], documents: Sequence[Document], *, at: float) -> None:
         """Write the parties of all answered documents, one change per party and partition of the batch.
@@ -79,30 +67,35 @@ class PartiesSeen:
         `at` is when their screening began.  A message that comes again changes nothing but that time.
         """
         batch: dict[tuple[int, str], SeenParty] = {}
-        event_of: dict[int, Foreign] = {}
         for event, document in zip(events, documents, strict=True):
             partition = event.message.partition
-            event_of[partition] = event
-            for party in parties_in(document, at=at):
+            for party in parties_in(document, at=at, alerted=self._alerted(document)):
                 known = batch.get((partition, party.fingerprint))
-                batch[partition, party.fingerprint] = party if known is None else self._merge(known, party)
+                merged = party if known is None else known.merged_with(party, self.oldest)
+                batch[partition, party.fingerprint] = merged
         for (partition, fingerprint), party in batch.items():
-            with in_partition_of(event_of[partition]):
-                self._write(fingerprint.encode(), party)
+            self._write(partition, fingerprint.encode(), party)
+        if at in self._in_hand:
+            self._in_hand.remove(at)
 
-    def _write(self, key: bytes, party: SeenParty) -> None:
-        stored = self.table.get(key)
+    def _alerted(self, document: Document) -> Mapping[str, str]:
+        found = alerting(document.decision, document.matches, self._rules) if document.failure is None else ()
+        return {entry_key(match): match.state.entry_hash for match in found if match.state is not None}
+
+    def _write(self, partition: int, key: bytes, party: SeenParty) -> None:
+        (stored,) = self.table.data.partition(partition).read([key])
         known = None if stored is None else read_party(stored)
-        merged = party if known is None else self._merge(known, party)
-        self.table[key] = orjson.dumps(merged.model_dump(mode="json"))
+        self.put(partition, key, party if known is None else known.merged_with(party, self.oldest), known)
 
-    def _merge(self, known: SeenParty, party: SeenParty) -> SeenParty:
-        """Both together, within the retention; one sighting per message, the oldest forgotten first."""
-        oldest = self._now() - self._retention_s
-        sightings = {s.message_id: s for s in [*known.sightings, *party.sightings] if s.at >= oldest}
-        newest = sorted(sightings.values(), key=lambda sighting: sighting.at)[-MESSAGES_KEPT:]
-        identifiers = list(dict.fromkeys([*known.identifiers, *party.identifiers]))
-        return party.model_copy(update={"sightings": newest, "identifiers": identifiers})
+    def put(self, partition: int, key: bytes, party: SeenParty, known: SeenParty | None) -> None:
+        """Write a party; `known` is what is stored of it."""
+        self.table.data.partition(partition).index(key, party, known)
+        self.table.write(partition, key, encode(party))
+
+    @property
+    def oldest(self) -> float:
+        """Sightings before this time, in seconds since 1970, are over the retention."""
+        return self._now() - self._retention_s
 
     async def settled(self) -> None:
         """Wait until Kafka has every change."""
@@ -110,71 +103,25 @@ class PartiesSeen:
 
     def size(self) -> int:
         """Parties in the partitions that this worker holds, as RocksDB estimates it."""
-        stores = self.table.data._dbs.values()  # noqa: SLF001 - Faust's own count reads every key
+        stores = (partition.store for partition in self.partitions().values())
         return sum(store.property_int_value("rocksdb.estimate-num-keys") or 0 for store in stores)
 
-    def stored(self) -> list[bytes]:
-        """Every party of the partitions that this worker holds, as it is stored."""
-        with in_partition_of(None):
-            return list(self.table.values())
+    def partitions(self) -> Mapping[int, SeenPartition]:
+        """The partitions that this worker holds now."""
+        return dict(self.table.data.partitions)
 
-    def fresh(self, stored: bytes) -> SeenParty | None:
-        """A stored party without sightings over the retention; None without any, or if it cannot be read."""
-        party = read_party(stored)
-        if party is None:
-            return None
-        oldest = self._now() - self._retention_s
-        fresh = [sighting for sighting in party.sightings if sighting.at >= oldest]
-        return party.model_copy(update={"sightings": fresh}) if fresh else None
+    def rescreened_until(self, partition: int) -> int | None:
+        """Up to when changes of lists, in ms since 1970, were held against a partition; None if unknown."""
+        held = self.partitions().get(partition)
+        stored = None if held is None else held.store.get(_RESCREENED)
+        return None if stored is None else int(stored)
 
+    def note_rescreened(self, partition: int, until: int) -> None:
+        """Changes up to `until` were held against a partition; whoever gets it next goes on from there."""
+        if partition in self.partitions():
+            self.table.write(partition, _RESCREENED, str(until).encode())
 
-class Said(NamedTuple):
-    """What of a stored party is searched for."""
-
-    is_person: bool
-    names: list[str]
-    identifiers: list[tuple[str, str]]
-
-
-def said_of(stored: bytes) -> Said | None:
-    """What a stored party is searched by, 2 us; None where `read_party` has none either."""
-    try:
-        fields = orjson.loads(stored)
-        return Said(fields["kind"] == "person", fields["names"], fields.get("identifiers", []))
-    except (orjson.JSONDecodeError, KeyError):
-        return None
-
-
-def read_party(stored: bytes) -> SeenParty | None:
-    """A stored party, None when it was written by another version of the service and cannot be read."""
-    try:
-        return SeenParty.model_validate_json(stored)
-    except ValidationError:
-        return None
-
-
-def parties_in(document: Document, *, at: float) -> Iterator[SeenParty]:
-    """The parties of a document that was answered, and the numbers that no party owns."""
-    if document.failure is not None:
-        return
-    sightings = [Sighting(message_id=document.id, source=document.source, at=at)]
-    owned: dict[str | None, list[tuple[str, str]]] = {}
-    for identifier in document.identifiers:
-        owned.setdefault(identifier.owner, []).append((identifier.type.value, identifier.value))
-    for index, person in enumerate(document.persons):
-        yield SeenParty(
-            kind="person",
-            names=[person.name, *(reading.name for reading in person.readings)],
-            birth_date=person.birth_date,
-            identifiers=owned.get(f"persons/{index}", []),
-            sightings=sightings,
-        )
-    for index, organization in enumerate(document.organizations):
-        yield SeenParty(
-            kind="organization",
-            names=[organization.name],
-            identifiers=owned.get(f"organizations/{index}", []),
-            sightings=sightings,
-        )
-    for number in owned.get(None, []):
-        yield SeenParty(kind="identifier", names=[], identifiers=[number], sightings=sightings)
+    def forget_old(self) -> Iterator[None]:
+        """Remove parties that are over the retention, in steps of some milliseconds."""
+        for partition in self.partitions().values():
+            yield from partition.forget_before(self.oldest)

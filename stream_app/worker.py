@@ -25,10 +25,12 @@ from stream_app.dead_letters import replay
 from stream_app.engine import SERVICE_VERSION, Engine, build_engine
 from stream_app.faust_adapter import ScreeningApp, create_app
 from stream_app.kafka_client import client_options
+from stream_app.list_changes import ListChanges
 from stream_app.messages import Foreign
 from stream_app.metrics import Metrics
 from stream_app.pending import Pending
 from stream_app.rescreen import Rescreener
+from stream_app.rescreen_schedule import RescreenSchedule
 from stream_app.settings import Settings
 from stream_app.statistics import Statistics
 from stream_app.status import StreamStatus
@@ -159,8 +161,12 @@ class Worker:
             app,
             partitions=partitions[self.names.inputs[0]],
             retention_days=self.settings.seen_retention_days,
+            rules=self.engine.knowledge.rules.score,
         )
-        rescreener = self._rescreener(app, seen)
+        entries, verdicts = (
+            TopicStore(self._state_dir / topic) for topic in (self.names.entries, self.names.dispositions)
+        )
+        rescreener = self._rescreener(app, seen, entries)
 
         def rescreen(entries: Sequence[ListEntry]) -> asyncio.Future[None]:
             done = rescreener.add(entries)
@@ -168,8 +174,8 @@ class Worker:
             return done
 
         self._entries = EntriesApplier(self._search, rescreen)
-        await self._follow(self.names.entries, partitions, self._entries.apply)
-        await self._follow(self.names.dispositions, partitions, self.dispositions.apply)
+        await self._follow(self.names.entries, partitions, entries, self._entries.apply)
+        await self._follow(self.names.dispositions, partitions, verdicts, self.dispositions.apply)
         gc.collect()
         gc.freeze()  # the lists stay: collections need not walk them again
         self.agent = ScreeningAgent(app, self.engine, self.settings, seen, self._observe)
@@ -184,7 +190,7 @@ class Worker:
             raise RuntimeError("a worker needs a search")
         return self.engine.search
 
-    def _rescreener(self, app: ScreeningApp, seen: PartiesSeen) -> Rescreener:
+    def _rescreener(self, app: ScreeningApp, seen: PartiesSeen, entries: TopicStore) -> RescreenSchedule:
         async def send(alerts: Sequence[Alert]) -> None:
             futures = [
                 await app.producer.send(
@@ -195,17 +201,13 @@ class Worker:
             await asyncio.gather(*futures)
             self.metrics.observe_alerts("rescreen", len(alerts))
 
-        return Rescreener(
-            self.engine.knowledge.rules,
-            seen=seen,
-            is_ready=self._is_recovered,
-            send=send,
-            dispositions=self.dispositions,
+        rescreener = Rescreener(
+            self.engine.knowledge.rules, seen=seen, send=send, dispositions=self.dispositions
         )
+        return RescreenSchedule(rescreener, seen, is_ready=self._is_recovered, lists=ListChanges(entries))
 
-    async def _follow(self, topic: str, partitions: dict[str, int], apply: Apply) -> None:
+    async def _follow(self, topic: str, partitions: dict[str, int], store: TopicStore, apply: Apply) -> None:
         """Catch up with a compacted topic, then follow it in the background."""
-        store = TopicStore(self._state_dir / topic)
         reader = CompactedTopicReader(self.options, topic, partitions[topic], store, apply)
         self._resources.push_async_callback(reader.close)
         self._readers.append(reader)

@@ -108,6 +108,9 @@ class _NothingSeen(PartiesSeen):
     def remember(self, events: Sequence[Any], documents: Sequence[Document], *, at: float) -> None:
         """Nothing to remember."""
 
+    def expect(self, at: float) -> None:
+        """Nothing to expect."""
+
     async def settled(self) -> None:
         """Nothing to wait for."""
 

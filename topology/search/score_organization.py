@@ -13,7 +13,7 @@ from topology.search.vocabulary import SAME_CONCEPT
 from topology.search.words import WordForm
 
 _NAMING_ROLES = (Role.CORE, Role.GENERIC)
-_MIN_RESCUED = 0.6
+MIN_RESCUED = 0.6
 _MIN_RESCUED_LETTERS = 3
 # Least agreement of the core words for a whole spelling to lift the score, and for a closer one.
 _CORE_FOR_SPELLING = 0.75
@@ -148,7 +148,7 @@ def _pair_misspelt(alignment: Alignment) -> None:
             if place in alignment.used or len(word.form.roman) < _MIN_RESCUED_LETTERS:
                 continue
             likeness = spelling_likeness(word.form, token)
-            if likeness >= _MIN_RESCUED:
+            if likeness >= MIN_RESCUED:
                 alignment.pair(number, place, likeness)
                 break
 

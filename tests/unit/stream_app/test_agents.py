@@ -19,6 +19,7 @@ from stream_app.engine import build_engine
 from stream_app.tables import PartiesSeen
 from topology.document import Document
 from topology.pipeline import LONG_TEXT, Step
+from topology.search.rules import ScoreRules
 
 
 def make_batch(*texts: str) -> Batch:
@@ -36,7 +37,7 @@ async def test_processors_are_the_steps_of_the_pipeline(tmp_path: Path) -> None:
     settings = make_settings()
     engine = build_engine(settings, with_search=False)
     with open_app(tmp_path) as app:
-        seen = PartiesSeen(app, partitions=1, retention_days=1)
+        seen = PartiesSeen(app, partitions=1, retention_days=1, rules=ScoreRules())
         agent = ScreeningAgent(app, engine, settings, seen, lambda batch: None)
 
         names = [processor.step.name for processor in agent.processors()]
@@ -48,7 +49,7 @@ async def test_place_of_a_revoked_partition_is_forgotten(tmp_path: Path) -> None
     """Another worker answers it on: a place that stayed here would look like a lag when the partition comes back."""
     settings = make_settings()
     with open_app(tmp_path) as app:
-        seen = PartiesSeen(app, partitions=2, retention_days=1)
+        seen = PartiesSeen(app, partitions=2, retention_days=1, rules=ScoreRules())
         engine = build_engine(settings, with_search=False)
         agent = ScreeningAgent(app, engine, settings, seen, lambda batch: None)
         agent.answered = {("texts.raw", 0): 41, ("texts.raw", 1): 7}
@@ -199,7 +200,7 @@ async def test_result_too_large_for_its_topic_is_a_dead_letter(
     """A result that Kafka refuses for its length is a fault of the text, not an outage: the worker goes on."""
     settings = make_settings()
     with open_app(tmp_path) as app:
-        seen = PartiesSeen(app, partitions=1, retention_days=1)
+        seen = PartiesSeen(app, partitions=1, retention_days=1, rules=ScoreRules())
         engine = build_engine(settings, with_search=False)
         agent = ScreeningAgent(app, engine, settings, seen, lambda batch: None)
         app.producer = producer = RefusingProducer(limit, at_once=at_once)

@@ -1,4 +1,4 @@
-"""Parties seen."""
+"""The table of parties seen, with its RocksDB stores and without Kafka."""
 
 from __future__ import annotations
 
@@ -6,140 +6,147 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from support.records import make_document, make_person, open_app
+from support.records import make_document, make_event, make_match, make_person, open_app
 
-from schemas.base import IdentifierType
-from schemas.enriched_text import Identifier, Organization, Reading, Source
-from stream_app.codecs import encode
-from stream_app.tables import MESSAGES_KEPT, PartiesSeen, SeenParty, Sighting, parties_in, read_party, said_of
-from topology.document import Document, Failure
-from topology.errors import EmptyText
+from schemas.disposition import PairState
+from schemas.enriched_text import Decision, Risk
+from stream_app.seen_party import read_party
+from stream_app.tables import PartiesSeen
+from topology.document import Document
+from topology.fingerprint import party_fingerprint
+from topology.search.rules import ScoreRules
 
 DAY_S = 86_400.0
 NOW = 1_700_000_000.0
-
-
-def make_party(*sightings: tuple[str, float], **fields: object) -> SeenParty:
-    """A person seen in messages (id, when)."""
-    seen = [Sighting(message_id=ident, source=Source(), at=at) for ident, at in sightings]
-    return SeenParty(kind="person", names=["Ivan Petrov"], sightings=seen, **fields)
-
-
-def make_identifier(value: str, owner: str | None) -> Identifier:
-    """A tax number of a text."""
-    kind = IdentifierType.INN_PERSON
-    return Identifier(start=0, end=1, text=value, type=kind, value=value, valid=True, owner=owner)
+NAME = "Ruslan Zhuravkovych"
+KEY = party_fingerprint(NAME).encode()
 
 
 @pytest.fixture
 async def seen(tmp_path: Path) -> AsyncIterator[PartiesSeen]:
-    """The table with 10 days of retention at a fixed time; nothing is written to it."""
+    """The table with 10 days of retention at a fixed time."""
     with open_app(tmp_path) as app:
-        yield PartiesSeen(app, partitions=1, retention_days=10, now=lambda: NOW)
+        yield PartiesSeen(app, partitions=1, retention_days=10, rules=ScoreRules(), now=lambda: NOW)
 
 
-def make_full_document() -> Document:
-    """A document with a person, an organization, and a number of each and of nobody."""
-    document = make_document()
-    reading = Reading(name="Ivana Petrova", score=0.5)
-    document.persons = [make_person("Ivan Petrov", readings=[reading], birth_date="1970-05-12")]
-    document.organizations = [
-        Organization(start=0, end=1, text="Roga LLC", name="Roga", confidence=0.9, evidence=[])
-    ]
-    document.identifiers = [
-        make_identifier("111", "persons/0"),
-        make_identifier("222", "organizations/0"),
-        make_identifier("333", None),
-    ]
+def named(ident: str = "m1") -> Document:
+    """A document that names one person."""
+    document = make_document(ident=ident)
+    document.persons = [make_person(NAME)]
     return document
 
 
-def test_every_party_of_a_document_is_seen() -> None:
-    """Persons with all readings, organizations, and numbers that nobody owns can be held against a later list."""
-    parties = list(parties_in(make_full_document(), at=NOW))
-
-    assert [
-        ("person", ["Ivan Petrov", "Ivana Petrova"], [("inn_person", "111")]),
-        ("organization", ["Roga"], [("inn_person", "222")]),
-        ("identifier", [], [("inn_person", "333")]),
-    ] == [(party.kind, party.names, party.identifiers) for party in parties]
+def remember(seen: PartiesSeen, *documents: Document, at: float = NOW) -> None:
+    """Write the parties of documents of partition 0."""
+    app = seen.table.app
+    seen.remember([make_event(app, b"x", offset=n) for n in range(len(documents))], documents, at=at)
 
 
-def test_sighting_names_the_message() -> None:
-    """An alert of a later list can name the earlier message and its place."""
-    document = make_full_document()
+async def test_a_party_stands_in_the_partition_of_its_message(seen: PartiesSeen) -> None:
+    """Both messages of a batch, and a third one later, are sightings of one party."""
+    remember(seen, named("m1"), named("m2"))
+    remember(seen, named("m3"))
 
-    (sighting,) = next(parties_in(document, at=NOW)).sightings
+    (stored,) = seen.partitions()[0].read([KEY])
+    party = read_party(stored or b"")
 
-    assert ("id-1", 7, NOW) == (sighting.message_id, sighting.source.offset, sighting.at)
-
-
-def test_refused_document_has_no_parties() -> None:
-    """What was not answered was not seen."""
-    document = make_full_document()
-    document.failure = Failure("validation", EmptyText("nothing visible"))
-
-    assert [] == list(parties_in(document, at=NOW))
+    assert party is not None
+    assert ["m1", "m2", "m3"] == [sighting.message_id for sighting in party.sightings]
 
 
-async def test_message_that_comes_again_is_one_sighting(seen: PartiesSeen) -> None:
-    """Redelivery changes nothing but the time."""
-    merged = seen._merge(make_party(("a", NOW - 5)), make_party(("a", NOW)))
+async def test_every_change_is_sent_to_the_changelog(seen: PartiesSeen) -> None:
+    """One change per party of the batch, in its partition."""
+    remember(seen, named("m1"), named("m2"))
 
-    assert [("a", NOW)] == [(sighting.message_id, sighting.at) for sighting in merged.sightings]
-
-
-async def test_sightings_over_the_retention_are_forgotten(seen: PartiesSeen) -> None:
-    """What is older than the setting says is gone with the next message."""
-    merged = seen._merge(make_party(("old", NOW - 11 * DAY_S)), make_party(("new", NOW)))
-
-    assert ["new"] == [sighting.message_id for sighting in merged.sightings]
+    assert [(0, KEY)] == [(partition, key) for partition, key, _ in seen.table.__dict__["unsent"]]
 
 
-async def test_newest_sightings_are_kept(seen: PartiesSeen) -> None:
-    """A party of every day does not grow without bound."""
-    old = make_party(*((f"m{n}", NOW - 100 + n) for n in range(MESSAGES_KEPT)))
+async def test_an_alerted_message_says_for_which_entry(seen: PartiesSeen) -> None:
+    """What the message was alerted for when it was screened stands with its party."""
+    document = named()
+    document.matches = [make_match(state=PairState(entry_hash="hash"))]
+    document.decision = Decision(risk=Risk.HIGH, review_required=True)
 
-    merged = seen._merge(old, make_party(("last", NOW)))
+    remember(seen, document)
 
-    kept = [sighting.message_id for sighting in merged.sightings]
-    assert (MESSAGES_KEPT, "m1", "last") == (len(kept), kept[0], kept[-1])
-
-
-async def test_numbers_of_all_messages_are_kept(seen: PartiesSeen) -> None:
-    """A number given once stays known when a later message leaves it out."""
-    known = make_party(("a", NOW), identifiers=[("inn_person", "111")])
-
-    merged = seen._merge(known, make_party(("b", NOW), identifiers=[("snils", "2")]))
-
-    assert [("inn_person", "111"), ("snils", "2")] == merged.identifiers
+    assert [KEY] == seen.partitions()[0].rows.parties_alerted("sample:e1")
 
 
-def test_value_of_another_version_is_no_party() -> None:
-    """What cannot be read is left out, not guessed."""
-    assert read_party(b'{"kind": "person", "unknown": 1}') is None
+async def test_a_batch_in_hand_is_known_until_its_parties_are_written(seen: PartiesSeen) -> None:
+    """Re-screening waits for batches that were taken before an entry was live."""
+    seen.expect(NOW)
+    before = [seen.is_written(NOW - 1), seen.is_written(NOW + 1)]
+
+    remember(seen, named(), at=NOW)
+
+    assert [True, False, True] == [*before, seen.is_written(NOW + 1)]
 
 
-def test_what_a_party_is_searched_by_is_read_alone() -> None:
-    """Re-screening looks at millions of parties and reads few of them in full."""
-    stored = encode(make_party(("m1", NOW), identifiers=[("inn_person", "111")]))
+async def test_what_was_dealt_with_goes_with_the_partition(seen: PartiesSeen) -> None:
+    """It is a change like any other, so the next worker of the partition recovers it."""
+    remember(seen, named())
+    unknown = seen.rescreened_until(0)
 
-    said = said_of(stored)
+    seen.note_rescreened(0, 1_700_000_000_123)
 
-    assert said is not None
-    assert (True, ["Ivan Petrov"], [["inn_person", "111"]]) == tuple(said)
-
-
-@pytest.mark.parametrize("stored", [pytest.param(b"{", id="no-json"), pytest.param(b"{}", id="other-fields")])
-def test_what_cannot_be_read_says_nothing(stored: bytes) -> None:
-    """A party that another version of the service wrote is left out, in full and in part."""
-    assert (None, None) == (said_of(stored), read_party(stored))
+    assert (None, 1_700_000_000_123) == (unknown, seen.rescreened_until(0))
+    assert b"1700000000123" == seen.table.__dict__["unsent"][-1][2]
 
 
-async def test_sightings_over_the_retention_are_left_out(seen: PartiesSeen) -> None:
-    """A party of which nothing is left is none."""
-    old, fresh = ("old", NOW - 11 * DAY_S), ("new", NOW - DAY_S)
+async def test_parties_over_the_retention_are_removed(seen: PartiesSeen) -> None:
+    """Nothing of them is left, in the table or in the index."""
+    remember(seen, named(), at=NOW - 11 * DAY_S)
 
-    read = [seen.fresh(encode(make_party(*sightings))) for sightings in ([old, fresh], [old])]
+    for _ in seen.forget_old():
+        pass
 
-    assert [["new"], None] == [party and [one.message_id for one in party.sightings] for party in read]
+    partition = seen.partitions()[0]
+    assert ([None], []) == (partition.read([KEY]), list(partition.rows.words()))
+
+
+async def test_recovered_parties_are_indexed_later(seen: PartiesSeen) -> None:
+    """What comes from the changelog is found once the partition has caught up."""
+    remember(seen, named())
+    (stored,) = seen.partitions()[0].read([KEY])
+    other = party_fingerprint("Olga Tsymbalenko").encode()
+    event = make_event(seen.table.app, (stored or b"").replace(NAME.encode(), b"Olga Tsymbalenko"))
+    event.message.key = other
+    partition = seen.partitions()[0]
+    for _ in partition.catch_up():
+        pass
+    seen.table.data.apply_changelog_batch([event], lambda key: key, lambda value: value)
+    before = set(partition.rows.words())
+
+    for _ in partition.catch_up():
+        pass
+
+    assert {"ruslan", "zhuravkovych"} == before
+    assert {"olga", "tsymbalenko"} == set(partition.rows.words()) - before
+
+
+async def test_an_index_of_another_version_is_written_anew(
+    seen: PartiesSeen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parties that stand under keys of another version of the service are indexed under those of this one."""
+    remember(seen, named())
+    partition = seen.partitions()[0]
+    monkeypatch.setattr("stream_app.seen_rows.KEYS_VERSION", "of another version")
+
+    steps = len(list(partition.catch_up()))
+
+    assert (True, 1) == (partition.rows.is_current, steps)
+    assert {"ruslan", "zhuravkovych"} == set(partition.rows.words())
+    assert [] == list(partition.catch_up())
+
+
+async def test_revoked_partition_is_let_go(seen: PartiesSeen) -> None:
+    """Whoever holds it next in this process can open its store."""
+    remember(seen, named())
+    store = seen.table.data
+    held = seen.partitions()[0]
+
+    store.partitions.clear()
+    store._dbs.clear()
+    del held
+
+    assert [None] != store.partition(0).read([KEY])
