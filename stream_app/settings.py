@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -51,6 +52,10 @@ class Settings(BaseSettings):
     )
     rate_limit_per_s: float = Field(
         10.0, gt=0, description="HTTP requests per second and client address on screening endpoints"
+    )
+    trusted_proxies: CommaList = Field(
+        [],
+        description="Addresses or networks of proxies whose X-Forwarded-For is believed, comma separated",
     )
     max_body_bytes: int = Field(1_048_576, ge=1024, description="Longest HTTP request body in bytes")
     max_input_length: int = Field(10_000, ge=1, le=1_000_000, description="Longest text in code points")
@@ -153,7 +158,7 @@ class Settings(BaseSettings):
         365, ge=1, description="Days for which names already seen are screened again when a list changes"
     )
 
-    @field_validator("kafka_brokers", "input_topics", "lists", "api_keys", mode="before")
+    @field_validator("kafka_brokers", "input_topics", "lists", "api_keys", "trusted_proxies", mode="before")
     @classmethod
     def _split(cls, value: Any) -> Any:  # noqa: ANN401 - whatever the environment or a caller gives
         """Comma separated words to a list; blanks around them do not count."""
@@ -172,6 +177,13 @@ class Settings(BaseSettings):
         if not isinstance(parsed, list) or not all(isinstance(origin, str) for origin in parsed):
             raise ValueError("is not a JSON list of texts")
         return parsed
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, proxies: list[str]) -> list[str]:
+        for proxy in proxies:
+            ip_network(proxy, strict=False)  # its error says what is wrong
+        return proxies
 
     @field_validator("kafka_brokers")
     @classmethod

@@ -30,7 +30,7 @@ from stream_app.web.console import live, pages
 from stream_app.web.context import CONTEXT, WebContext
 from stream_app.web.endpoints import ENDPOINTS, Access, Endpoint, Endpoints
 from stream_app.web.errors import answer_problems
-from stream_app.web.rate_limit import TokenBuckets
+from stream_app.web.rate_limit import TokenBuckets, proxy_networks
 
 ADMIN_TIMEOUT_S = 300.0  # lists are read and dead letters sent again within one request
 
@@ -310,6 +310,7 @@ def create_web_app(context: WebContext) -> web.Application:
         burst=settings.rate_limit_per_s * security.BURST_S,
         monotonic=time.monotonic,
     )
+    app[security.PROXIES] = proxy_networks(settings.trusted_proxies)
     for endpoint in ALL.all:
         if endpoint.method == "GET":
             app.router.add_get(endpoint.path, endpoint.handler)  # answers HEAD as well

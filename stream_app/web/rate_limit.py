@@ -1,4 +1,4 @@
-"""Token buckets per client address.
+"""Token buckets per client address, and which address that is behind proxies.
 
 Libraries were weighed: `aiolimiter` delays instead of refusing and has one bucket per object; `limits` brings
 a thread with timers and does not bound the number of clients that it remembers.  What is needed is this page.
@@ -7,7 +7,48 @@ a thread with timers and does not bound the number of clients that it remembers.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+Address = IPv4Address | IPv6Address
+Network = IPv4Network | IPv6Network
+IPV6_CLIENT_BITS = 64  # whoever has an IPv6 address has at least a network of this size (RFC 6177)
+
+
+def proxy_networks(texts: Sequence[str]) -> tuple[Network, ...]:
+    """Addresses and networks of TRUSTED_PROXIES.  Raises ValueError for what is neither."""
+    return tuple(ip_network(text, strict=False) for text in texts)
+
+
+def client_address(peer: str | None, forwarded: Sequence[str], trusted: Sequence[Network]) -> str:
+    """The address by which requests are counted: the nearest one that is no trusted proxy.
+
+    `peer` is the other end of the connection, `forwarded` the values of X-Forwarded-For in their order.
+    Each proxy appends the address that it was asked from, so they are read from the right, as far as trusted
+    proxies wrote them: what a client itself sends as that header is never believed.  Of an IPv6 address the
+    network counts.
+    """
+    address = _parse(peer)
+    if address is None:
+        return peer or "unknown"
+    hops = [hop.strip() for value in forwarded for hop in value.split(",")]
+    while hops and any(address in network for network in trusted):
+        before = _parse(hops.pop())
+        if before is None:
+            break
+        address = before
+    if isinstance(address, IPv6Address):
+        return str(ip_network((address, IPV6_CLIENT_BITS), strict=False))
+    return str(address)
+
+
+def _parse(text: str | None) -> Address | None:
+    """An address, IPv4 where it is IPv4 written as IPv6; None for anything else."""
+    try:
+        address = ip_address((text or "").partition("%")[0])
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
 
 
 class TokenBuckets:

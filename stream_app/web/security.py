@@ -14,7 +14,7 @@ from stream_app.settings import Settings
 from stream_app.web.context import CONTEXT
 from stream_app.web.endpoints import ENDPOINTS, Access
 from stream_app.web.errors import Handler, ProblemError
-from stream_app.web.rate_limit import TokenBuckets
+from stream_app.web.rate_limit import Network, TokenBuckets, client_address
 
 # Nothing from elsewhere, nothing inline: the console is three files of its own.
 CONTENT_SECURITY_POLICY = (
@@ -35,6 +35,7 @@ CORS_MAX_AGE_S = 600
 BURST_S = 2.0  # seconds of the allowed rate that may come at once
 
 BUCKETS = web.AppKey("buckets", TokenBuckets)
+PROXIES: web.AppKey[tuple[Network, ...]] = web.AppKey("proxies", tuple)
 
 
 def api_key_is_known(key: str, hashes: Sequence[str]) -> bool:
@@ -71,7 +72,9 @@ def check_access(request: web.Request, access: Access, settings: Settings) -> No
 
 def check_rate(request: web.Request) -> None:
     """Raise ProblemError when this client address asked too often."""
-    wait_s = request.app[BUCKETS].take(request.remote or "unknown")
+    trusted = request.app[PROXIES]
+    client = client_address(request.remote, request.headers.getall("X-Forwarded-For", []), trusted)
+    wait_s = request.app[BUCKETS].take(client)
     if wait_s > 0:
         seconds = str(max(1, round(wait_s + 0.5)))
         raise ProblemError(

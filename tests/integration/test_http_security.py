@@ -98,6 +98,26 @@ async def test_guessing_the_admin_token_is_limited():
     assert [401, 401, 429] == [status for status, _, _ in guesses]
 
 
+@pytest.mark.parametrize(
+    ("trusted", "second"),
+    [
+        pytest.param(["127.0.0.0/8", "::1"], 200, id="behind-a-trusted-proxy"),
+        pytest.param([], 429, id="header-of-anybody"),
+    ],
+)
+async def test_clients_behind_a_proxy_have_buckets_of_their_own(trusted, second):
+    """Two clients of one trusted proxy do not slow each other down; a header of anybody else changes nothing."""
+    settings = make_settings(rate_limit_per_s=1, trusted_proxies=trusted)
+    async with serving(await make_context(settings=settings)) as api:
+        for _ in range(2):
+            await api.post("/process", {"text": LISTED_TEXT}, headers={"X-Forwarded-For": "198.51.100.1"})
+        status, _, _ = await api.post(
+            "/process", {"text": LISTED_TEXT}, headers={"X-Forwarded-For": "198.51.100.2"}
+        )
+
+    assert second == status
+
+
 async def test_a_body_that_is_too_large_is_refused():
     """413 beyond MAX_BODY_BYTES."""
     async with serving(await make_context(settings=make_settings(max_body_bytes=2048))) as api:

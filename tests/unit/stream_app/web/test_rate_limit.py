@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from stream_app.web.rate_limit import TokenBuckets
+from stream_app.web.rate_limit import TokenBuckets, client_address, proxy_networks
 
 
 class Clock:
@@ -74,3 +74,33 @@ def test_a_rate_under_one_still_lets_a_request_through(clock):
 
     assert buckets.take("10.0.0.1") == 0.0
     assert buckets.take("10.0.0.1") == pytest.approx(10.0)
+
+
+PROXIES = proxy_networks(["10.0.0.0/8", "192.168.1.7", "fd00::/8"])
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "client"),
+    [
+        pytest.param("203.0.113.9", [], "203.0.113.9", id="asked-directly"),
+        pytest.param("203.0.113.9", ["198.51.100.1"], "203.0.113.9", id="a-client-that-pretends"),
+        pytest.param("10.1.2.3", ["198.51.100.1"], "198.51.100.1", id="one-proxy"),
+        pytest.param("10.1.2.3", ["198.51.100.1, 192.168.1.7"], "198.51.100.1", id="two-proxies"),
+        pytest.param("10.1.2.3", ["198.51.100.1", "192.168.1.7"], "198.51.100.1", id="two-headers"),
+        pytest.param("10.1.2.3", ["1.1.1.1, 198.51.100.1"], "198.51.100.1", id="pretends-to-the-proxy"),
+        pytest.param("10.1.2.3", [], "10.1.2.3", id="a-proxy-that-says-nothing"),
+        pytest.param("10.1.2.3", ["unknown"], "10.1.2.3", id="no-address"),
+        pytest.param("10.1.2.3", ["10.0.0.4"], "10.0.0.4", id="asked-by-a-proxy"),
+        pytest.param("::ffff:10.1.2.3", ["198.51.100.1"], "198.51.100.1", id="ipv4-as-ipv6"),
+        pytest.param("fd00::1", ["2001:db8:1:2:3:4:5:6"], "2001:db8:1:2::/64", id="ipv6-network"),
+        pytest.param(None, ["198.51.100.1"], "unknown", id="unix-socket"),
+    ],
+)
+def test_the_client_is_the_nearest_address_that_is_no_trusted_proxy(peer, forwarded, client):
+    """X-Forwarded-For is believed as far as trusted proxies wrote it, and no further."""
+    assert client == client_address(peer, forwarded, PROXIES)
+
+
+def test_without_trusted_proxies_the_header_says_nothing():
+    """The default: a client cannot get a bucket of its own by a header."""
+    assert "10.1.2.3" == client_address("10.1.2.3", ["198.51.100.1"], ())
