@@ -67,6 +67,9 @@ _CITIZENSHIP = re.compile(
     r"national of|nationality|подданн\w*|підданн\w*)\b|\bгр\.\s?(?:рф|рб|украины|україни)",
     re.IGNORECASE,
 )
+# What a window with a word of citizenship or of entrepreneurs has in it; plain searches are the quicker ones.
+_IN_CITIZENSHIP = ("граж", "гром", "citizen", "national", "ідданн", "одданн", "гр.")
+_IN_ENTREPRENEUR = ("ип", "фоп", "спд", "чп", "пбоюл", "предпринимател", "підприєм")
 _ENTREPRENEUR = re.compile(
     r"(?:\b(?:ип|фоп|спд|чп|пбоюл)|предпринимател\w*|підприєм\w*)[\s.:]*\Z", re.IGNORECASE
 )
@@ -117,9 +120,13 @@ def _end_of(party: Party) -> int:
 
 def has_citizenship_cue(text: str, start: int, end: int) -> bool:
     """Whether a word of citizenship stands near the person at these offsets."""
-    return bool(_CITIZENSHIP.search(text, max(0, start - _NEAR_CITIZENSHIP), end + _NEAR_CITIZENSHIP))
+    first, last = max(0, start - _NEAR_CITIZENSHIP), end + _NEAR_CITIZENSHIP
+    near = text[first:last].lower()
+    return any(sign in near for sign in _IN_CITIZENSHIP) and bool(_CITIZENSHIP.search(text, first, last))
 
 
 def is_entrepreneur(text: str, start: int) -> bool:
     """Whether a word right before the person says that it is a private entrepreneur ("ИП", "ФОП")."""
-    return bool(_ENTREPRENEUR.search(text, max(0, start - 40), start))
+    first = max(0, start - 40)
+    before = text[first:start].lower()
+    return any(sign in before for sign in _IN_ENTREPRENEUR) and bool(_ENTREPRENEUR.search(text, first, start))

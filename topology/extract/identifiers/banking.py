@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from schemas.base import IdentifierType
 from topology.data.tables import read_rows, read_words
 from topology.extract.identifiers import checksums
 from topology.extract.identifiers.base import (
+    AnchoredShape,
     IdentifierKind,
-    Shape,
+    ScannedShape,
+    anchored,
     as_latin,
+    at_run,
     by_pattern,
     without_separators,
 )
@@ -20,8 +23,13 @@ from topology.extract.vocabulary import is_ordinary
 
 # Letters of an IBAN, and the Cyrillic ones that are typed for them.
 _LETTER = "A-Za-zАВЕКМНОРСТХІУавекмнорстхіу"
-_IBAN_START = re.compile(rf"[{_LETTER}](?<!\w.)[{_LETTER}][ -]?\d\d(?=[ -]?[{_LETTER}\d])")
+# The first digit of an IBAN, behind its country.
+_IBAN_START = re.compile(
+    rf"\d(?:(?<=[{_LETTER}]{{2}}\d)(?<!\w...)|(?<=[{_LETTER}]{{2}}[ -]\d)(?<!\w....))\d(?=[ -]?[{_LETTER}\d])"
+)
 _IBAN_SIGN = re.compile(rf"[ \u00a0-]?[{_LETTER}0-9]")
+_LEI_LENGTH = 20
+_LEI = by_pattern(r"[A-Za-z0-9]", rf"[A-Za-z0-9]{{{_LEI_LENGTH - 1}}}", digit_run=1, digits=2)
 _IBAN_SHORTEST, _IBAN_LONGEST = 15, 34
 # First digits of Visa, Mastercard, Maestro, Mir, UnionPay, Discover, American Express, JCB and Prostir.
 _CARD_START = re.compile(r"4|5[0-8]|2[2-7]|6[0-9]|3[47]|35|9[0-9]")
@@ -43,18 +51,19 @@ def country_codes() -> frozenset[str]:
 
 def find_ibans(text: str) -> Iterator[tuple[int, int]]:
     """Everything that begins like an IBAN and has the length of its country, in groups or not."""
-    for start in _IBAN_START.finditer(text):
-        length = iban_lengths().get(as_latin(start.group()[:2]).upper())
+    for digits in _IBAN_START.finditer(text):
+        start = digits.start() - (3 if text[digits.start() - 1] in " -" else 2)
+        length = iban_lengths().get(as_latin(text[start : start + 2]).upper())
         if length is None:
             continue
-        end, signs = start.end(), 4
+        end, signs = digits.end(), 4
         while signs < length:
             sign = _IBAN_SIGN.match(text, end)
             if sign is None:
                 break
             end, signs = sign.end(), signs + 1
         if signs == length and not text[end : end + 1].isalnum():
-            yield start.start(), end
+            yield start, end
 
 
 def iban_has_form(value: str) -> bool:
@@ -92,9 +101,15 @@ def bic_is_valid(value: str) -> bool:
     return value[4:6] in country_codes()
 
 
+def find_leis(text: str) -> Iterator[tuple[int, int]]:
+    """Everything of twenty letters and digits; most texts have no word as long."""
+    if max(map(len, text.split()), default=0) >= _LEI_LENGTH:
+        yield from _LEI.find(text)
+
+
 def lei_has_form(value: str) -> bool:
     """Twenty signs, letters and digits among them."""
-    return len(value) == 20 and value.isascii() and not value.isdecimal() and not value.isalpha()
+    return len(value) == _LEI_LENGTH and value.isascii() and not value.isdecimal() and not value.isalpha()
 
 
 def lei_is_valid(value: str) -> bool:
@@ -121,14 +136,9 @@ def unknown_card_has_form(value: str) -> bool:
     return len(value) == 16 and value.isdecimal()
 
 
-def _card_shape(rest: str) -> Shape:
+def _card_shape(pattern: str, *, runs: Iterable[int]) -> AnchoredShape:
     """The shape of cards: whatever but a digit may touch them, so that no glued number goes out unmasked."""
-    compiled = re.compile(rf"\d(?<!\d.)(?:{rest})(?!\d)")
-
-    def find(text: str) -> Iterator[tuple[int, int]]:
-        return (match.span() for match in compiled.finditer(text))
-
-    return Shape(find, digit_run=1, digits=14)
+    return anchored(rf"(?:{pattern})(?!\d)", runs=runs, longest=1, digits=14)
 
 
 def _latin_value(text: str) -> str:
@@ -137,7 +147,7 @@ def _latin_value(text: str) -> str:
 
 IBAN = IdentifierKind(
     IdentifierType.IBAN,
-    Shape(find_ibans, digit_run=2, digits=8),
+    ScannedShape(find_ibans, digit_run=2, digits=8),
     iban_has_form,
     iban_is_valid,
     "shape",
@@ -153,13 +163,13 @@ IBAN_OF_WRONG_LENGTH = IdentifierKind(
 )
 BIC = IdentifierKind(
     IdentifierType.BIC,
-    by_pattern(r"[A-Z]", r"[A-Z]{5}[A-Z0-9]{2}(?:[A-Z0-9]{3})?", digit_run=0, digits=0, ignore_case=True),
+    by_pattern(r"[A-Za-z]", r"[A-Za-z]{5}[A-Za-z0-9]{2}(?:[A-Za-z0-9]{3})?", digit_run=0, digits=0),
     bic_has_form,
     bic_is_valid,
 )
 LEI = IdentifierKind(
     IdentifierType.LEI,
-    by_pattern(r"[A-Z0-9]", r"[A-Z0-9]{19}", digit_run=1, digits=2, ignore_case=True),
+    ScannedShape(find_leis, digit_run=1, digits=2),
     lei_has_form,
     lei_is_valid,
     "valid",
@@ -167,10 +177,10 @@ LEI = IdentifierKind(
 )
 CARD_GROUPED = IdentifierKind(
     IdentifierType.CARD,
-    by_pattern(
-        r"\d",
-        r"\d{3}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{2,3})?|[47]\d{2}[ -]\d{6}[ -]\d{5}",
-        digit_run=4,
+    at_run(
+        r"\d{4}[ -]\d{4}[ -]\d{4}[ -]\d{4}(?:[ -]\d{2,3})?|\d[47]\d{2}[ -]\d{6}[ -]\d{5}",
+        runs=(4,),
+        longest=4,
         digits=15,
     ),
     card_has_form,
@@ -181,7 +191,8 @@ CARD_GROUPED = IdentifierKind(
 CARD = IdentifierKind(
     IdentifierType.CARD,
     _card_shape(
-        rf"\d{{13,18}}|\d{{3}}(?:{_CARD_GAP}\d{{4}}){{3}}(?:{_CARD_GAP}\d{{2,3}})?|\d{{3}}{_CARD_GAP}\d{{6}}{_CARD_GAP}\d{{4,5}}"
+        rf"\d{{14,19}}|\d{{4}}(?:{_CARD_GAP}\d{{4}}){{3}}(?:{_CARD_GAP}\d{{2,3}})?|\d{{4}}{_CARD_GAP}\d{{6}}{_CARD_GAP}\d{{4,5}}",
+        runs=(4, *range(14, 20)),
     ),
     card_has_form,
     checksums.luhn_holds,
@@ -190,13 +201,13 @@ CARD = IdentifierKind(
 )
 CARD_SPELLED_OUT = IdentifierKind(
     IdentifierType.CARD,
-    _card_shape(r"(?:[ .-]{0,2}\d){13,18}"),
+    _card_shape(r"\d(?:[ .-]{0,2}\d){13,18}", runs=range(1, 20)),
     card_has_form,
     checksums.luhn_holds,
 )
 CARD_OF_UNKNOWN_ISSUER = IdentifierKind(
     IdentifierType.CARD,
-    by_pattern(r"\d", r"\d{3}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}", digit_run=4, digits=16),
+    at_run(r"\d{4}[ -]?\d{4}[ -]?\d{4}[ -]?\d{4}", runs=(4, 8, 12, 16), longest=4, digits=16),
     unknown_card_has_form,
     checksums.luhn_holds,
 )

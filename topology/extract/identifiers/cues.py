@@ -83,7 +83,7 @@ def cue_before(text: str, offset: int) -> Cue:
     """The cue of a number that begins at `offset`: the nearest one before it in the same clause."""
     start = max(0, offset - _WINDOW)
     window = fold(text[start:offset])
-    pair = _PAIR.search(window)
+    pair = _PAIR.search(window) if "/" in window else None
     if pair is not None:
         return cue_before(text, offset - len(pair.group()))
     found = list(_WORD.finditer(window))[-_LONGEST_WAY:]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from schemas.base import IdentifierType
-from topology.extract.identifiers.base import IdentifierKind, Shape
+from topology.extract.identifiers.base import AnchoredShape, IdentifierKind, Matcher, ScannedShape, Shape
 from topology.extract.identifiers.cues import NO_CUE, Cue, cue_before
 from topology.extract.identifiers.kinds import IDENTIFIERS
 from topology.extract.stretches import Stretches
 
 _DIGITS = re.compile(r"\d+")
 _MANY_DIGITS = 24  # more than any shape asks for
+# Signs between two digits of one identifier: " / ", " № "; words between series and number count as more.
+_WIDEST_GAP = 3
 # Without one of these no text holds a bank code in letters.
 _CUES_OF_BIC = ("swift", "bic", "бик", "бік", "свифт", "свіфт")
 _NUMBERED = re.compile(r"(?:№|#|\bN|\bno\.?|\bnr\.?)\s*\Z", re.IGNORECASE)
@@ -44,23 +47,71 @@ class _Reading(NamedTuple):
     found: FoundIdentifier
 
 
+_Kinds = tuple[tuple[int, IdentifierKind], ...]
+
+
 @cache
-def _kinds_by_shape() -> dict[Shape, list[tuple[int, IdentifierKind]]]:
-    """Kinds of the same shape share one pass over the text."""
-    grouped: dict[Shape, list[tuple[int, IdentifierKind]]] = {}
+def _kinds_by_shape() -> dict[Shape, _Kinds]:
+    """Kinds of the same shape, with their orders, are looked for together."""
+    grouped: dict[Shape, _Kinds] = {}
     for order, kind in enumerate(IDENTIFIERS):
-        grouped.setdefault(kind.shape, []).append((order, kind))
+        grouped[kind.shape] = (*grouped.get(kind.shape, ()), (order, kind))
     return grouped
 
 
 @lru_cache(_MANY_DIGITS**2)
-def _possible(longest: int, total: int) -> tuple[tuple[Shape, list[tuple[int, IdentifierKind]]], ...]:
-    """Shapes that a text may hold by its longest number and its digits in all, with their kinds."""
+def _scanned(longest: int, total: int) -> tuple[tuple[ScannedShape, _Kinds], ...]:
+    """Scanned shapes that a text may hold by its longest run of digits and their number, with their kinds."""
     return tuple(
         (shape, kinds)
         for shape, kinds in _kinds_by_shape().items()
-        if longest >= shape.digit_run and total >= shape.digits
+        if isinstance(shape, ScannedShape) and longest >= shape.digit_run and total >= shape.digits
     )
+
+
+@lru_cache(_MANY_DIGITS**3)
+def _anchored(run: int, longest: int, digits: int) -> tuple[tuple[int, Matcher, _Kinds], ...]:
+    """What to match at a run of digits by its length and the digits of its stretch: place, matcher, kinds."""
+    return tuple(
+        (place, shape.match, kinds)
+        for place, (shape, kinds) in enumerate(_kinds_by_shape().items())
+        if isinstance(shape, AnchoredShape)
+        and run in shape.runs
+        and longest >= shape.longest
+        and digits >= shape.digits
+    )
+
+
+def _stretches(runs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
+    """Runs of digits in groups with no more than a few other signs between two of a group."""
+    group: list[tuple[int, int]] = []
+    for run in runs:
+        if group and run[0] - group[-1][1] > _WIDEST_GAP:
+            yield group
+            group = []
+        group.append(run)
+    if group:
+        yield group
+
+
+def _written(text: str) -> Iterator[tuple[int, int, _Kinds]]:
+    """Bounds and kinds of everything that is written like an identifier; of one shape nothing overlaps."""
+    ends: dict[int, int] = {}
+    most = total = 0
+    for stretch in _stretches(match.span() for match in _DIGITS.finditer(text)):
+        lengths = [min(end - start, _MANY_DIGITS) for start, end in stretch]
+        longest, digits = max(lengths), min(sum(lengths), _MANY_DIGITS)
+        most, total = max(most, longest), min(total + digits, _MANY_DIGITS)
+        for (start, end), length in zip(stretch, lengths, strict=True):
+            for place, match, kinds in _anchored(length, longest, digits):
+                found = match(text, start, end) if start >= ends.get(place, 0) else None
+                if found is not None:
+                    ends[place] = found[1]
+                    yield *found, kinds
+    for shape, kinds in _scanned(most, total):
+        if shape.digits or _may_hold_bic(text):
+            for start, end in shape.find(text):
+                yield start, end, kinds
 
 
 def find_identifiers(text: str) -> list[FoundIdentifier]:
@@ -69,21 +120,16 @@ def find_identifiers(text: str) -> list[FoundIdentifier]:
     A number without a cue counts only when its check digits hold or its shape is unmistakable, and not behind
     a word that says it is something else (a contract, a telephone).  Linear.
     """
-    runs = [len(run) for run in _DIGITS.findall(text)]
-    possible = _possible(min(max(runs, default=0), _MANY_DIGITS), min(sum(runs), _MANY_DIGITS))
     cues: dict[int, Cue] = {}
     readings: list[_Reading] = []
     is_alone = _alone(text)
-    for shape, kinds in possible:
-        if not shape.digits and not _may_hold_bic(text):
-            continue
-        for start, end in shape.find(text):
-            if start not in cues:
-                cues[start] = cue_before(text, start)
-            for order, kind in kinds:
-                reading = _read(text, start, end, kind, order, cues[start], is_alone=is_alone)
-                if reading is not None:
-                    readings.append(reading)
+    for start, end, kinds in _written(text):
+        if start not in cues:
+            cues[start] = cue_before(text, start)
+        for order, kind in kinds:
+            reading = _read(text, start, end, kind, order, cues[start], is_alone=is_alone)
+            if reading is not None:
+                readings.append(reading)
     return _resolve(readings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from stdnum.ch import vat as ch_vat
@@ -12,7 +13,14 @@ from stdnum.gb import vat as gb_vat
 from schemas.base import IdentifierType
 from topology.data.tables import read_words
 from topology.extract.identifiers import checksums
-from topology.extract.identifiers.base import IdentifierKind, always_valid, by_pattern, has_length
+from topology.extract.identifiers.base import (
+    IdentifierKind,
+    always_valid,
+    at_run,
+    behind_letters,
+    by_pattern,
+    has_length,
+)
 
 _VAT = r"[A-Z]E?[ -]?[A-Z0-9][A-Z0-9.]{6,13}[A-Z0-9]"
 # Numbers that were never given out.
@@ -64,7 +72,7 @@ VAT = IdentifierKind(
 )
 SSN_FORMATTED = IdentifierKind(
     IdentifierType.SSN,
-    by_pattern(r"\d", r"\d{2}-\d{2}-\d{4}", digit_run=4, digits=9),
+    at_run(r"\d{3}-\d{2}-\d{4}", runs=(3,), longest=4, digits=9),
     has_length(9),
     ssn_is_valid,
     "valid",
@@ -72,30 +80,27 @@ SSN_FORMATTED = IdentifierKind(
 )
 SSN = IdentifierKind(
     IdentifierType.SSN,
-    by_pattern(r"\d", r"\d{2}[ -]?\d{2}[ -]?\d{4}", digit_run=4, digits=9),
+    at_run(r"\d{3}[ -]?\d{2}[ -]?\d{4}", runs=(3, 5, 9), longest=4, digits=9),
     has_length(9),
     ssn_is_valid,
     country="us",
 )
 EIN = IdentifierKind(
     IdentifierType.EIN,
-    by_pattern(r"\d", r"\d-?\d{7}", digit_run=7, digits=9),
+    at_run(r"\d{2}-?\d{7}", runs=(2, 9), longest=7, digits=9),
     has_length(9),
     ein_is_valid,
     country="us",
 )
 PASSPORT = IdentifierKind(
     IdentifierType.PASSPORT_INTL,
-    by_pattern(
-        r"[A-Z\d]",
-        r"(?<=[A-Za-z])[A-Z]?[ -]?(?:№\s?)?\d{6,8}|(?<=\d)\d[ -]?(?:№\s?)?\d{7}",
-        digit_run=6,
-        digits=6,
-        ignore_case=True,
-    ),
+    behind_letters(r"[A-Za-z]{1,2}[ -]?(?:№\s?)?", runs=(6, 7, 8)),
     passport_has_form,
     always_valid,
 )
+PASSPORT_OF_DIGITS = replace(
+    PASSPORT, shape=at_run(r"\d{2}[ -]?(?:№\s?)?\d{7}", runs=(2, 9), longest=7, digits=9)
+)
 IMO = IdentifierKind(
-    IdentifierType.IMO, by_pattern(r"\d", r"\d{6}", digit_run=7, digits=7), has_length(7), checksums.imo_holds
+    IdentifierType.IMO, at_run(r"\d{7}", runs=(7,), longest=7, digits=7), has_length(7), checksums.imo_holds
 )

@@ -23,6 +23,7 @@ IDENTIFIERS: tuple[IdentifierKind, ...] = (
     ukraine.PASSPORT_UA,
     ukraine.PASSPORT_UA_ID,
     international.PASSPORT,
+    international.PASSPORT_OF_DIGITS,
     ukraine.EDRPOU,
     russia.KPP,
     banking.BIC,

@@ -9,13 +9,13 @@ from topology.extract.identifiers import checksums
 from topology.extract.identifiers.base import (
     IdentifierKind,
     always_valid,
-    by_pattern,
+    at_run,
     digits_of,
     has_length,
 )
 
-digit_runs = by_pattern(r"\d", r"\d{6,19}", digit_run=7, digits=7, may_be_glued=True)
-digit_groups = by_pattern(r"\d", r"\d{0,5}(?:[ -]\d{1,6}){1,5}", digit_run=2, digits=8)
+digit_runs = at_run(r"\d{7,20}", runs=range(7, 21), longest=7, digits=7, may_be_glued=True)
+digit_groups = at_run(r"\d{1,6}(?:[ -]\d{1,6}){1,5}", runs=range(1, 7), longest=2, digits=8)
 
 
 def kpp_is_valid(digits: str) -> bool:
@@ -58,14 +58,14 @@ INN_PERSON_GROUPED = replace(INN_PERSON, shape=digit_groups, uncued="never")
 OGRN_GROUPED = replace(OGRN, shape=digit_groups, uncued="never")
 KPP = IdentifierKind(
     IdentifierType.KPP,
-    by_pattern(r"\d", r"\d{3}[\dA-Z]{2}\d{3}", digit_run=4, digits=7, may_be_glued=True),
+    at_run(r"\d{4}[\dA-Z]{2}\d{3}", runs=(4, 5, 9), longest=4, digits=7, may_be_glued=True),
     lambda value: len(value) == 9,
     kpp_is_valid,
     country="ru",
 )
 SNILS_FORMATTED = IdentifierKind(
     IdentifierType.SNILS,
-    by_pattern(r"\d", r"\d{2}[- ]\d{3}[- ]\d{3}[- ]\d{2}", digit_run=3, digits=11),
+    at_run(r"\d{3}[- ]\d{3}[- ]\d{3}[- ]\d{2}", runs=(3,), longest=3, digits=11),
     has_length(11),
     checksums.snils_holds,
     "shape",
@@ -74,11 +74,11 @@ SNILS_FORMATTED = IdentifierKind(
 SNILS = IdentifierKind(IdentifierType.SNILS, digit_runs, has_length(11), checksums.snils_holds, country="ru")
 PASSPORT_RU = IdentifierKind(
     IdentifierType.PASSPORT_RU,
-    by_pattern(
-        r"\d",
-        r"\d[ -]?\d{2}[ ,]{0,2}(?:(?:№|N|#|номер|no\.?)\s?)?\d{6}",
-        digit_run=6,
-        digits=10,
+    at_run(
+        r"\d{2}[ -]?\d{2}[ ,]{0,2}(?:(?:№|N|#|номер|no\.?)\s?)?\d{6}",
+        runs=(2, 4, 10),
+        longest=2,
+        digits=4,
         ignore_case=True,
     ),
     has_length(10),
@@ -88,14 +88,14 @@ PASSPORT_RU = IdentifierKind(
 )
 ACCOUNT = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"[1-5]", r"\d{19}|\d{4}[ .]\d{3}[ .]\d[ .]\d{11}", digit_run=11, digits=20),
+    at_run(r"(?=[1-5])(?:\d{20}|\d{5}[ .]\d{3}[ .]\d[ .]\d{11})", runs=(5, 20), longest=11, digits=20),
     has_length(20),
     always_valid,
     country="ru",
 )
 BANK_CODE = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"0", r"[0-5]\d{7}", digit_run=9, digits=9),
+    at_run(r"0[0-5]\d{7}", runs=(9,), longest=9, digits=9),
     has_length(9),
     always_valid,
     country="ru",

@@ -6,7 +6,14 @@ from dataclasses import replace
 
 from schemas.base import IdentifierType
 from topology.extract.identifiers import checksums
-from topology.extract.identifiers.base import IdentifierKind, always_valid, by_pattern, digits_of, has_length
+from topology.extract.identifiers.base import (
+    IdentifierKind,
+    always_valid,
+    at_run,
+    behind_letters,
+    digits_of,
+    has_length,
+)
 from topology.extract.identifiers.russia import digit_groups, digit_runs
 
 _YEARS_OF_BIRTH = ("19", "20")
@@ -37,9 +44,7 @@ RNOKPP_GROUPED = replace(RNOKPP, shape=digit_groups, uncued="never")
 EDRPOU_GROUPED = replace(EDRPOU, shape=digit_groups, uncued="never")
 PASSPORT_UA = IdentifierKind(
     IdentifierType.PASSPORT_UA,
-    by_pattern(
-        r"[А-ЯІЇЄҐ]", r"[А-ЯІЇЄҐ][ ,-]{0,2}(?:(?:№|номер)\s?)?\d{6}", digit_run=6, digits=6, ignore_case=True
-    ),
+    behind_letters(r"[А-ЯІЇЄҐа-яіїєґ]{2}[ ,-]{0,2}(?:(?:№|[Нн][Оо][Мм][Ее][Рр])\s?)?", runs=(6,)),
     lambda value: len(value) == 8,
     always_valid,
     normalize=series_and_number,
@@ -50,7 +55,7 @@ PASSPORT_UA_ID = IdentifierKind(
 )
 DEMOGRAPHIC_REGISTER = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"[12]", r"[90]\d{6}-\d{5}", digit_run=8, digits=13),
+    at_run(r"[12][90]\d{6}-\d{5}", runs=(8,), longest=8, digits=13),
     register_number_has_form,
     always_valid,
     "shape",
@@ -58,7 +63,7 @@ DEMOGRAPHIC_REGISTER = IdentifierKind(
 )
 BANK_CODE = IdentifierKind(
     IdentifierType.OTHER,
-    by_pattern(r"3", r"\d{5}", digit_run=6, digits=6),
+    at_run(r"3\d{5}", runs=(6,), longest=6, digits=6),
     has_length(6),
     always_valid,
     country="ua",
