@@ -149,16 +149,17 @@ class DetailedHealth(Health):
 
 
 class FailureFigures(Message):
-    """One reason of failure: how often, and the last time."""
+    """One reason of failure: how often, how often as a dead letter, and the last time."""
 
     count: int
+    dead_letters: int
     last_at: str
     layer: str
     message: str
 
 
 class Counts(Message):
-    """Texts of this process since its start."""
+    """Texts since the start."""
 
     processed: int
     failed: int
@@ -168,7 +169,11 @@ class Counts(Message):
 
 
 class StatisticsResponse(Message):
-    """Figures of this process since its start."""
+    """Figures since the start, of all processes of the service.
+
+    Counts add up.  Of each percentile the largest of any process stands here, which the percentile of all
+    texts together never exceeds.  `workers` are the other processes by number, null for a silent one.
+    """
 
     service: Literal["AI Service"] = "AI Service"
     started_at: str
@@ -183,3 +188,4 @@ class StatisticsResponse(Message):
     statuses: dict[str, int]
     languages: dict[str, int]
     failures: dict[str, FailureFigures]
+    workers: dict[str, StatisticsResponse | None] = {}

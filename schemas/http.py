@@ -168,12 +168,18 @@ class ComplexityResponse(Message):
 
 
 class DecisionSummary(Message):
-    """One recent decision in short; `number` counts the decisions of this process and names this one."""
+    """One recent decision in short.
 
+    `number` counts the decisions of one process, `worker` names that process (0 is the first), both together
+    name the decision.  `hidden`: text and reason are left out by CONSOLE_HIDE_PERSONAL_DATA.
+    """
+
+    worker: Annotated[int, Field(ge=0)] = 0
     number: Annotated[int, Field(ge=1)]
     at: str
     id: str
     text: str | None
+    hidden: bool = False
     status: Status
     language: LanguageCode
     risk: Risk
@@ -187,11 +193,28 @@ class DecisionSummary(Message):
 
 
 class DecisionsResponse(Message):
-    """Recent decisions, newest first.  `skipped` came after the number asked for and are gone already."""
+    """Recent decisions of all processes, newest first.
+
+    `cursor` is what to ask with next time.  `last` counts the decisions since the start.  `skipped` of those
+    made after the cursor asked with are not here: too many, of another risk or language, or gone already.
+    `silent` are the processes that did not answer.
+    """
 
     decisions: list[DecisionSummary]
+    cursor: str
     last: Annotated[int, Field(ge=0)]
     skipped: Annotated[int, Field(ge=0)] = 0
+    silent: list[int] = []
+
+
+class DecisionResponse(Message):
+    """One recent decision in full.  `hidden`: what may name somebody is dots, until it is asked for."""
+
+    worker: Annotated[int, Field(ge=0)] = 0
+    number: Annotated[int, Field(ge=1)]
+    at: str
+    hidden: bool = False
+    result: EnrichedText
 
 
 class CachesCleared(Message):

@@ -8,9 +8,10 @@ from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from typing import Literal
 
 from schemas.enriched_text import Status
-from topology.document import Document
+from topology.document import Document, Failure
 
 RECENT = 4096  # times per layer and of whole texts that percentiles are taken of
 MOST_REASONS = 64  # reasons of failures that are told apart; the error tree has about ten
@@ -30,9 +31,13 @@ class Percentiles:
 
 @dataclass(frozen=True, slots=True)
 class FailureFacts:
-    """What is known of one reason of failure: how often, and the last one (ISO 8601, layer, message)."""
+    """What is known of one reason of failure: how often, and the last one (ISO 8601, layer, message).
+
+    `dead_letters` of them came on the stream, where such a text becomes a dead letter.
+    """
 
     count: int
+    dead_letters: int
     last_at: str
     layer: str
     message: str
@@ -110,13 +115,14 @@ class Statistics:
         """Last failure by reason."""
         return dict(self._failures)
 
-    def record(self, documents: Sequence[Document], batch_ms: float) -> None:
+    def record(
+        self, documents: Sequence[Document], batch_ms: float, *, channel: Literal["stream", "http"] = "stream"
+    ) -> None:
         """Take one finished batch in."""
         self.batches.add(batch_ms)
         for document in documents:
             if document.failure is not None:
-                error = document.failure.error
-                self._record_failure(error.reason, document.failure.layer, str(error))
+                self._record_failure(document.failure, is_dead_letter=channel == "stream")
                 continue
             self.processed += 1
             self.cached += document.cached
@@ -140,8 +146,9 @@ class Statistics:
             times.add(one.ms)
         self.texts.add(total_ms)
 
-    def _record_failure(self, reason: str, layer: str, message: str) -> None:
+    def _record_failure(self, failure: Failure, *, is_dead_letter: bool) -> None:
         """Count one text that could not be answered; beyond the known reasons all count as `other`."""
+        reason = failure.error.reason
         if reason not in self._failures and len(self._failures) >= MOST_REASONS:
             reason = "other"
         self.processed += 1
@@ -149,7 +156,8 @@ class Statistics:
         before = self._failures.get(reason)
         self._failures[reason] = FailureFacts(
             count=1 + (before.count if before else 0),
+            dead_letters=is_dead_letter + (before.dead_letters if before else 0),
             last_at=self._now().isoformat(timespec="seconds"),
-            layer=layer,
-            message=message[:LONGEST_MESSAGE],
+            layer=failure.layer,
+            message=str(failure.error)[:LONGEST_MESSAGE],
         )

@@ -19,6 +19,7 @@ from stream_app.status import StreamControl
 from stream_app.web.context import CONTEXT
 from stream_app.web.endpoints import answer
 from stream_app.web.errors import ProblemError, read_body
+from stream_app.web.peers import credentials
 from topology.errors import ScreeningError
 
 logger = logging.getLogger(__name__)
@@ -33,10 +34,7 @@ def _stream(request: web.Request) -> StreamControl:
 
 async def _tell_others(request: web.Request) -> None:
     """Pass the request on to the other processes.  Raises ProblemError unless each did it."""
-    authorization = request.headers.get("Authorization", "")
-    answers = await request.app[CONTEXT].peers.ask(
-        "POST", request.path, headers={"Authorization": authorization}
-    )
+    answers = await request.app[CONTEXT].peers.ask("POST", request.path, headers=credentials(request))
     silent = [str(worker) for worker, one in answers.items() if one.status != 200]
     if silent:
         raise ProblemError("operation-failed", f"done here, but not by worker {', '.join(silent)}")

@@ -10,6 +10,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from stream_app.web.errors import Handler
+from stream_app.web.parameters import Parameter
 
 JSON = "application/json"
 
@@ -20,18 +21,6 @@ class Access(Enum):
     OPEN = "open"
     KEY = "key"
     ADMIN = "admin"
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of the path or the query; a whole number from `least` to `most`."""
-
-    name: str
-    place: str
-    description: str
-    least: int
-    most: int
-    default: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

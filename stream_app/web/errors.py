@@ -83,6 +83,9 @@ KINDS: Mapping[str, ProblemKind] = {
         503, "No watchlist is loaded", "Load one with `ai-service lists load` or LISTS."
     ),
     "too-busy": ProblemKind(503, "Too many connections", "Try again later."),
+    "worker-silent": ProblemKind(
+        503, "A worker process does not answer", "Try again later; the service starts a dead one again."
+    ),
     "timeout": ProblemKind(503, "The answer took too long", "Send less at once, or try again later."),
     "metrics-disabled": ProblemKind(404, "Metrics are off", "Set PROMETHEUS_ENABLED=true."),
     "operation-failed": ProblemKind(

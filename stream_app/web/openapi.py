@@ -13,8 +13,9 @@ from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from schemas.http import Problem
 from stream_app.engine import SERVICE, SERVICE_VERSION
-from stream_app.web.endpoints import ENDPOINTS, JSON, Access, Endpoint, Endpoints, Parameter
+from stream_app.web.endpoints import ENDPOINTS, JSON, Access, Endpoint, Endpoints
 from stream_app.web.errors import KINDS, MEDIA_TYPE, ProblemError
+from stream_app.web.parameters import Parameter
 
 DESCRIPTION = (
     "Screens Russian, Ukrainian and English texts against sanctions watchlists and explains each decision. "
@@ -127,15 +128,12 @@ def _responses(endpoint: Endpoint, references: dict[Key, Any]) -> dict[str, Any]
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:
-    schema: dict[str, Any] = {"type": "integer", "minimum": parameter.least, "maximum": parameter.most}
-    if parameter.default is not None:
-        schema["default"] = parameter.default
     return {
         "name": parameter.name,
         "in": parameter.place,
         "required": parameter.place == "path",
         "description": parameter.description,
-        "schema": schema,
+        "schema": parameter.schema(),
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from aiohttp import ClientError, ClientSession, ClientTimeout, UnixConnector
+from aiohttp import ClientError, ClientSession, ClientTimeout, UnixConnector, web
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +40,16 @@ class Peers:
         self, method: str, path: str, *, headers: Mapping[str, str] | None = None
     ) -> dict[int, PeerAnswer]:
         """The answer of every process, all asked at once."""
+        return await self.ask_each(method, dict.fromkeys(self.sockets, path), headers=headers)
+
+    async def ask_each(
+        self, method: str, paths: Mapping[int, str], *, headers: Mapping[str, str] | None = None
+    ) -> dict[int, PeerAnswer]:
+        """The answers of some processes, each asked for a path of its own, all at once."""
         answers = await asyncio.gather(
-            *(self._ask_one(socket, method, path, headers) for socket in self.sockets.values())
+            *(self._ask_one(self.sockets[worker], method, path, headers) for worker, path in paths.items())
         )
-        return dict(zip(self.sockets, answers, strict=True))
+        return dict(zip(paths, answers, strict=True))
 
     async def _ask_one(
         self, socket: Path, method: str, path: str, headers: Mapping[str, str] | None
@@ -57,8 +63,15 @@ class Peers:
             ):
                 return PeerAnswer(response.status, await response.read())
         except (ClientError, OSError, asyncio.TimeoutError) as error:
-            logger.warning("worker does not answer", extra={"path": path, "error": type(error).__name__})
+            place = path.partition("?")[0]
+            logger.warning("worker does not answer", extra={"path": place, "error": type(error).__name__})
             return PeerAnswer(0)
+
+
+def credentials(request: web.Request) -> dict[str, str]:
+    """What the caller showed to be let in, to be shown to the other processes as well."""
+    names = ("X-API-Key", "Authorization")
+    return {name: request.headers[name] for name in names if name in request.headers}
 
 
 def merge_expositions(texts: Mapping[int, str]) -> str:

@@ -41,7 +41,7 @@ async def screen(context: WebContext, texts: Sequence[RawText]) -> list[Document
         await asyncio.sleep(0)
     elapsed_ms = (time.perf_counter() - started) * 1000
     context.metrics.observe_batch(finished, elapsed_ms, channel="http")
-    context.statistics.record(finished, elapsed_ms)
+    context.statistics.record(finished, elapsed_ms, channel="http")
     context.decisions.add(finished)
     return finished
 

@@ -175,7 +175,7 @@ async def test_a_screened_text_appears_among_the_decisions():
         _, whole, _ = await api.get("/decisions/1")
 
     assert [("m-7", 1)] == [(one["id"], one["number"]) for one in recent["decisions"]]
-    assert ("m-7", LISTED_TEXT) == (whole["id"], whole["text"])
+    assert ("m-7", LISTED_TEXT) == (whole["result"]["id"], whole["result"]["text"])
 
 
 async def test_the_text_is_left_out_everywhere_when_the_setting_says_so():

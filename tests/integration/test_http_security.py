@@ -34,7 +34,7 @@ BODIES = {
 
 def paths(access: Access) -> list[object]:
     return [
-        pytest.param(one.method, one.path.replace("{number}", "1"), id=f"{one.method} {one.path}")
+        pytest.param(one.method, one.path.format(number=1, file="console.js"), id=f"{one.method} {one.path}")
         for one in ALL.all
         if one.access is access and one.timeout_s is not None
     ]
@@ -169,6 +169,11 @@ async def test_a_problem_never_repeats_what_was_sent():
         pytest.param("GET", "/decisions?after=x", 400, id="no-number"),
         pytest.param("GET", "/decisions/0", 400, id="number-out-of-bounds"),
         pytest.param("GET", "/decisions/7", 404, id="no-such-decision"),
+        pytest.param("GET", "/decisions/7?worker=1", 404, id="no-such-worker"),
+        pytest.param("GET", "/decisions?after=1..2", 400, id="no-cursor"),
+        pytest.param("GET", "/decisions?risk=extreme", 400, id="no-such-risk"),
+        pytest.param("GET", "/console/other.js", 404, id="no-such-file"),
+        pytest.param("GET", "/console/%2e%2e%2fpages.py", 404, id="file-outside"),
     ],
 )
 async def test_every_wrong_request_is_a_problem(method, path, status):

@@ -1,31 +1,24 @@
-"""A real Chromium, spoken to by its DevTools protocol over a web socket; no driver to install."""
+"""A real Chromium, driven by Playwright: Debian's browser, never one that Playwright downloads."""
 
 from __future__ import annotations
 
-import asyncio
-import base64
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import BrowserContext, ConsoleMessage, Locator, Page, async_playwright
+
+from support.web import Api
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
-SWITCHES = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--remote-debugging-port=0",
-)
-PATIENCE_S = 20.0
+SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
+PATIENCE_MS = 20_000
+WIDE = (1280, 900)
+PHONE = (360, 740)
+# Best practices of axe-core are held as well as WCAG 2.2, levels A and AA.
+AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
 def chromium() -> str | None:
@@ -34,107 +27,102 @@ def chromium() -> str | None:
 
 
 @dataclass
-class Page:
-    """One page.  `complaints` are what the browser wrote to its console: errors, warnings, blocked content."""
+class Console:
+    """The console of a service in a page of its own.
 
-    socket: ClientWebSocketResponse[Any]
+    `complaints` are what the browser wrote to its console, uncaught errors and breaches of the content security
+    policy; `foreign` are requests to anywhere else.
+    """
+
+    page: Page
+    address: str
     complaints: list[str] = field(default_factory=list)
-    _number: int = 0
-    _answers: dict[int, asyncio.Future[dict[str, Any]]] = field(default_factory=dict)
+    foreign: list[str] = field(default_factory=list)
 
-    async def listen(self) -> None:
-        """Sort what the browser says into answers and complaints; ends with the socket."""
-        async for message in self.socket:
-            if message.type is not WSMsgType.TEXT:
-                continue
-            said = message.json()
-            if "id" in said:
-                self._answers.pop(said["id"]).set_result(said)
-            elif said["method"] == "Log.entryAdded":
-                self.complaints.append(said["params"]["entry"]["text"])
-            elif said["method"] == "Runtime.exceptionThrown":
-                self.complaints.append(str(said["params"]["exceptionDetails"]))
-            elif said["method"] == "Runtime.consoleAPICalled":
-                self.complaints.append(str(said["params"]["args"]))
+    async def show(self, place: str) -> None:
+        """Open a view by its hash and wait until it stands."""
+        await self.page.goto(f"{self.address}#{place}")
+        await self.at(place.partition("/")[0]).wait_for()
 
-    async def command(self, method: str, **parameters: Any) -> dict[str, Any]:
-        """One command and its result.  Raises AssertionError with the words of the browser."""
-        self._number += 1
-        answer = self._answers[self._number] = asyncio.get_running_loop().create_future()
-        await self.socket.send_json({"id": self._number, "method": method, "params": parameters})
-        said = await asyncio.wait_for(answer, PATIENCE_S)
-        assert "error" not in said, said["error"]
-        result: dict[str, Any] = said["result"]
-        return result
+    def at(self, name: str) -> Locator:
+        """The element with this id."""
+        return self.page.locator(f"#{name}")
 
-    async def open(self, url: str) -> None:
-        """Go to a page."""
-        await self.command("Page.navigate", url=url)
+    def rows(self) -> Locator:
+        """The decisions in the table."""
+        return self.page.locator("#live-rows tr")
 
-    async def value(self, expression: str) -> Any:
-        """Value of a JavaScript expression, a promise is awaited."""
-        result = await self.command(
-            "Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True
+    async def text(self, selector: str) -> str:
+        """The text of an element as it is seen."""
+        return await self.page.locator(selector).first.inner_text()
+
+    async def has_focus(self, selector: str) -> bool:
+        """Whether the first element of this selector has the focus."""
+        return bool(await self.page.locator(selector).first.evaluate("one => one === document.activeElement"))
+
+    async def sideways(self) -> int:
+        """Pixels by which the page is wider than its window."""
+        return int(
+            await self.page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
         )
-        assert "exceptionDetails" not in result, result["exceptionDetails"]
-        return result["result"].get("value")
 
-    async def until(self, expression: str) -> None:
-        """Wait until an expression is truthy.  Raises AssertionError when it never is."""
-        deadline = asyncio.get_running_loop().time() + PATIENCE_S
-        while not await self.value(f"Boolean({expression})"):
-            assert asyncio.get_running_loop().time() < deadline, f"never true: {expression}"
-            await asyncio.sleep(0.02)
+    async def barriers(self) -> list[str]:
+        """What axe-core finds to be in the way of readers, each with the element."""
+        found = await Axe().run(self.page, options=AXE_RULES)
+        return [
+            f"{rule['id']}: {node['html']} {node.get('failureSummary', '')}"
+            for rule in found.response["violations"]
+            for node in rule["nodes"]
+        ]
 
-    async def look(self, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
-        """Size of the window and the colours that the reader prefers."""
-        await self.command(
-            "Emulation.setDeviceMetricsOverride",
-            width=width,
-            height=height,
-            deviceScaleFactor=1,
-            mobile=False,
-        )
-        scheme = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        await self.command("Emulation.setEmulatedMedia", features=[scheme])
+    def forgive(self, *words: str) -> None:
+        """Take out complaints that a test brings about itself: the browser notes every refused request."""
+        self.complaints = [one for one in self.complaints if not any(word in one for word in words)]
 
-    async def screenshot(self) -> bytes:
-        """A picture of the window, as PNG."""
-        return base64.b64decode((await self.command("Page.captureScreenshot"))["data"])
+    def _note(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
 
 
 @asynccontextmanager
-async def browsing(profile: Path) -> AsyncIterator[Page]:
-    """A fresh page of a browser of its own, which ends with the block."""
-    path = chromium()
-    assert path is not None, "no Chromium"
-    process = await asyncio.create_subprocess_exec(
-        path, *SWITCHES, f"--user-data-dir={profile}", "about:blank",
-        stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-    )  # fmt: skip
-    try:
-        port = await asyncio.wait_for(_debugging_port(process), PATIENCE_S)
-        async with ClientSession() as session:
-            async with session.get(f"http://127.0.0.1:{port}/json/list") as response:
-                targets = await response.json()
-            address = next(target["webSocketDebuggerUrl"] for target in targets if target["type"] == "page")
-            async with session.ws_connect(address, max_msg_size=0) as socket:
-                page = Page(socket)
-                listening = asyncio.create_task(page.listen())
-                for domain in ("Page", "Runtime", "Log"):
-                    await page.command(f"{domain}.enable")
-                yield page
-                await socket.close()
-                await listening
-    finally:
-        process.kill()
-        await process.communicate()
+async def opening() -> AsyncIterator[BrowserContext]:
+    """A browser of its own, which ends with the block."""
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=SWITCHES)
+        context = await browser.new_context()
+        context.set_default_timeout(PATIENCE_MS)
+        try:
+            yield context
+        finally:
+            await browser.close()
 
 
-async def _debugging_port(process: asyncio.subprocess.Process) -> int:
-    """The port that the browser says it listens on."""
-    assert process.stderr is not None
-    async for line in process.stderr:
-        if b"DevTools listening on" in line:
-            return int(line.split(b"127.0.0.1:")[1].split(b"/")[0])
-    raise AssertionError("Chromium ended before it listened")
+async def console_of(
+    browser: BrowserContext, api: Api, *, size: tuple[int, int] = WIDE, dark: bool = False
+) -> Console:
+    """A page for the console of this service; nothing is shown yet."""
+    return await console_at(browser, str(api.client.make_url("/")), size=size, dark=dark)
+
+
+async def console_at(
+    browser: BrowserContext, address: str, *, size: tuple[int, int] = WIDE, dark: bool = False
+) -> Console:
+    """A page for the console at an address."""
+    page = await browser.new_page()
+    await page.set_viewport_size({"width": size[0], "height": size[1]})
+    await page.emulate_media(color_scheme="dark" if dark else "light", reduced_motion="reduce")
+    console = Console(page, address)
+    page.on("console", console._note)
+    page.on("pageerror", lambda error: console.complaints.append(str(error)))
+    page.on("request", lambda request: _note_foreign(console, request.url))
+    await page.add_init_script(
+        "document.addEventListener('securitypolicyviolation', (one) => console.error(`policy: ${one.violatedDirective}`))"
+    )
+    return console
+
+
+def _note_foreign(console: Console, url: str) -> None:
+    if not url.startswith((console.address, "data:")):
+        console.foreign.append(url)

@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import logging
+from collections.abc import Mapping
 
 from aiohttp import web
 
-from schemas.http import DecisionsResponse
+from schemas.base import LanguageCode
+from schemas.enriched_text import Risk
+from stream_app.web.console.gathering import OWN, find_decision, gather_decisions
 from stream_app.web.context import CONTEXT, WebContext
-from stream_app.web.decisions import summarize
-from stream_app.web.endpoints import Parameter, answer
+from stream_app.web.decisions import Wanted
+from stream_app.web.endpoints import answer
 from stream_app.web.errors import ProblemError
+from stream_app.web.parameters import LARGEST_NUMBER, MOST_PLACES, Choice, Cursor, WholeNumber
+from stream_app.web.peers import credentials
+
+logger = logging.getLogger(__name__)
 
 MOST_READERS = 20
 MOST_PER_EVENT = 50
 PAUSE_S = 0.5  # between two events, so that a fast stream does not flood a page
+PEERS_ASKED_EVERY_S = 1.0  # the other processes do not call by themselves
 HEARTBEAT_S = 15.0
-LARGEST_NUMBER = 2**53 - 1
 
-AFTER = Parameter("after", "query", "Number of the last decision already known", 0, LARGEST_NUMBER, 0)
-LIMIT = Parameter("limit", "query", "How many at most", 1, 200, 50)
-NUMBER = Parameter("number", "path", "Number of the decision", 1, LARGEST_NUMBER)
+AFTER = Cursor("after", "query", "Cursor of the last answer: what was decided up to there is left out")
+LIMIT = WholeNumber("limit", "query", "How many at most", 1, 200, 50)
+RISK = Choice("risk", "query", "Only decisions of this risk", tuple(one.value for one in Risk))
+LANGUAGE = Choice(
+    "language", "query", "Only texts of this language", tuple(one.value for one in LanguageCode)
+)
+NUMBER = WholeNumber("number", "path", "Number of the decision", 1, LARGEST_NUMBER)
+WORKER = WholeNumber("worker", "query", "Process that decided", 0, MOST_PLACES - 1, OWN)
+PERSONAL = WholeNumber(
+    "personal", "query", "1 shows what CONSOLE_HIDE_PERSONAL_DATA hides; it is counted and logged", 0, 1, 0
+)
 
 
 class Readers:
@@ -34,58 +51,58 @@ class Readers:
 READERS = web.AppKey("readers", Readers)
 
 
-def whole_number(request: web.Request, parameter: Parameter) -> int:
-    """A parameter of the path or query.  Raises ProblemError when it is out of its bounds."""
-    given = request.match_info if parameter.place == "path" else request.query
-    word = given.get(parameter.name)
-    if word is None and parameter.default is not None:
-        return parameter.default
-    if word is None or not word.isascii() or not word.isdigit() or len(word) > 16:
-        raise ProblemError("malformed-query", f"{parameter.name} is not a whole number")
-    number = int(word)
-    if not parameter.least <= number <= parameter.most:
-        raise ProblemError(
-            "malformed-query", f"{parameter.name} is not from {parameter.least} to {parameter.most}"
-        )
-    return number
-
-
-def decisions_after(context: WebContext, *, after: int, limit: int) -> DecisionsResponse:
-    """Decisions made after a number, newest first, and how many of them are left out."""
-    fresh = context.decisions.newest(after=after, limit=limit)
-    return DecisionsResponse(
-        decisions=[summarize(one, context.engine.respond(one.document)) for one in fresh],
-        last=context.decisions.last,
-        skipped=max(0, context.decisions.last - after) - len(fresh),
-    )
+def _wanted(request: web.Request, limit: int) -> Wanted:
+    return Wanted(limit, RISK.read(request), LANGUAGE.read(request))
 
 
 async def decisions(request: web.Request) -> web.Response:
     """GET /decisions."""
-    after, limit = whole_number(request, AFTER), whole_number(request, LIMIT)
-    return answer(decisions_after(request.app[CONTEXT], after=after, limit=limit))
+    wanted = _wanted(request, LIMIT.read(request))
+    return answer(
+        await gather_decisions(
+            request.app[CONTEXT],
+            cursor=AFTER.read(request),
+            wanted=wanted,
+            headers=credentials(request),
+        )
+    )
 
 
 async def decision(request: web.Request) -> web.Response:
     """GET /decisions/{number}: the whole result."""
     context = request.app[CONTEXT]
-    found = context.decisions.find(whole_number(request, NUMBER))
-    if found is None:
-        raise ProblemError("not-found", "this decision is not among the recent ones")
-    return answer(context.engine.respond(found.document))
+    worker, personal = WORKER.read(request), PERSONAL.read(request) == 1
+    found = await find_decision(
+        context,
+        worker=worker,
+        number=NUMBER.read(request),
+        personal=personal,
+        headers=credentials(request),
+    )
+    if personal and context.settings.console_hide_personal_data and worker == OWN:
+        _note_asking(request, context, found.result.id)
+    return answer(found)
+
+
+def _note_asking(request: web.Request, context: WebContext, message_id: str) -> None:
+    """Count and log that hidden personal data was asked for: of which message and with which key."""
+    key = request.headers.get("X-API-Key")
+    fingerprint = hashlib.sha256(key.encode()).hexdigest()[:12] if key else None
+    context.metrics.observe_personal_data_shown()
+    logger.info("hidden personal data shown", extra={"message_id": message_id, "key": fingerprint})
 
 
 async def events(request: web.Request) -> web.StreamResponse:
     """GET /decisions/events: server-sent events, each a DecisionsResponse."""
-    context, readers = request.app[CONTEXT], request.app[READERS]
-    after = whole_number(request, AFTER)
+    readers = request.app[READERS]
+    cursor, wanted = AFTER.read(request), _wanted(request, MOST_PER_EVENT)
     if readers.count >= MOST_READERS:
         raise ProblemError("too-busy", f"{MOST_READERS} readers follow the decisions already")
     response = web.StreamResponse(headers={"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"})
     readers.count += 1
     try:
         await response.prepare(request)
-        await _send_events(context, readers, response, after)
+        await _send_events(request, response, cursor, wanted)
     except ConnectionResetError:
         pass  # the reader went away, which is how a stream of events ends
     finally:
@@ -94,18 +111,23 @@ async def events(request: web.Request) -> web.StreamResponse:
 
 
 async def _send_events(
-    context: WebContext, readers: Readers, response: web.StreamResponse, after: int
+    request: web.Request, response: web.StreamResponse, cursor: tuple[int, ...], wanted: Wanted
 ) -> None:
+    context, readers = request.app[CONTEXT], request.app[READERS]
+    headers: Mapping[str, str] = credentials(request)
+    known, silent, spoke_at = ".".join(map(str, cursor)), list[int](), context.monotonic()
     while not readers.closing:
-        if not await context.decisions.wait_beyond(after, HEARTBEAT_S):
+        patience_s = PEERS_ASKED_EVERY_S if context.peers.sockets else HEARTBEAT_S
+        await context.decisions.wait_beyond(cursor[OWN], patience_s)
+        fresh = await gather_decisions(context, cursor=cursor, wanted=wanted, headers=headers)
+        if (fresh.cursor, fresh.silent) != (known, silent):
+            known, silent, spoke_at = fresh.cursor, fresh.silent, context.monotonic()
+            cursor = tuple(map(int, known.split(".")))
+            await response.write(b"id: %s\ndata: %s\n\n" % (known.encode(), fresh.model_dump_json().encode()))
+            await asyncio.sleep(PAUSE_S)
+        elif context.monotonic() - spoke_at >= HEARTBEAT_S:
+            spoke_at = context.monotonic()
             await response.write(b": still here\n\n")
-            continue
-        if context.decisions.last == after:
-            continue
-        fresh = decisions_after(context, after=after, limit=MOST_PER_EVENT)
-        after = fresh.last
-        await response.write(b"id: %d\ndata: %s\n\n" % (fresh.last, fresh.model_dump_json().encode()))
-        await asyncio.sleep(PAUSE_S)
 
 
 async def end_events(app: web.Application) -> None:

@@ -6,8 +6,31 @@ from pathlib import Path
 
 from aiohttp import web
 
+from stream_app.web.errors import ProblemError
+from stream_app.web.parameters import Choice
+
 STATIC = Path(__file__).parent / "static"
 MEDIA_TYPES = {".html": "text/html", ".css": "text/css", ".js": "text/javascript"}
+PAGE = "console.html"
+FILES = (
+    "admin.js",
+    "console.css",
+    "console.js",
+    "decision.css",
+    "decision.js",
+    "elements.js",
+    "health.js",
+    "highlight.js",
+    "lists.js",
+    "live.js",
+    "matches.js",
+    "party.js",
+    "service.js",
+    "trace.js",
+    "try.js",
+    "words.js",
+)
+FILE = Choice("file", "path", "Name of the file", FILES)
 
 
 def _file(name: str) -> web.FileResponse:
@@ -21,24 +44,12 @@ def _file(name: str) -> web.FileResponse:
 
 async def page(_request: web.Request) -> web.StreamResponse:
     """GET /."""
-    return _file("console.html")
+    return _file(PAGE)
 
 
-async def script(_request: web.Request) -> web.StreamResponse:
-    """GET /console/console.js."""
-    return _file("console.js")
-
-
-async def decision_script(_request: web.Request) -> web.StreamResponse:
-    """GET /console/decision.js."""
-    return _file("decision.js")
-
-
-async def elements_script(_request: web.Request) -> web.StreamResponse:
-    """GET /console/elements.js."""
-    return _file("elements.js")
-
-
-async def style(_request: web.Request) -> web.StreamResponse:
-    """GET /console/console.css."""
-    return _file("console.css")
+async def file(request: web.Request) -> web.StreamResponse:
+    """GET /console/{file}: a script or style of the console."""
+    name = request.match_info[FILE.name]
+    if name not in FILES:
+        raise ProblemError("not-found", "the console has no such file")
+    return _file(name)

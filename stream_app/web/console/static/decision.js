@@ -1,108 +1,126 @@
-// One decision opened: the text with what was found in it, the decision with its breakdown, the matches with
-// their features, and what each layer did.
+// One decision opened: what was decided and why, the text with what was found in it, the matches with their
+// features, and what each layer did.
 
-import { badge, counted, element, facts, table } from "/console/elements.js";
+import { badge, bar, element, facts, table } from "./elements.js";
+import { highlighted } from "./highlight.js";
+import { matchView } from "./matches.js";
+import { layersTable, rawResult, tokensTable } from "./trace.js";
+import { BREAKDOWN, DATE_ROLES, FIELDS, IDENTIFIERS, LANGUAGES, headline, named, plain } from "./words.js";
 
-// Spans count code points; a JavaScript string counts UTF-16 units.
-function highlighted(text, result) {
-  const letters = Array.from(text);
-  const spans = [
-    ...result.persons.map((one) => ({ ...one, kind: "person", tip: `person: ${one.name}` })),
-    ...result.organizations.map((one) => ({ ...one, kind: "organization", tip: `organization: ${one.name}` })),
-    ...result.identifiers.map((one) => ({ ...one, kind: "identifier", tip: `${one.type}: ${one.value}${one.valid ? "" : " (checksum wrong)"}` })),
-    ...result.dates.map((one) => ({ ...one, kind: "date", tip: `date (${one.role}): ${one.value}` })),
-    ...result.amounts.map((one) => ({ ...one, kind: "amount", tip: `amount: ${one.value} ${one.currency ?? ""}` })),
-  ].sort((a, b) => a.start - b.start || b.end - a.end);
-  const quote = element("p", { class: "quote" });
-  let place = 0;
-  for (const span of spans) {
-    if (span.start < place) continue; // lies within one that is shown already
-    quote.append(letters.slice(place, span.start).join(""));
-    quote.append(element("mark", { class: span.kind, title: span.tip }, letters.slice(span.start, span.end).join("")));
-    place = span.end;
-  }
-  quote.append(letters.slice(place).join(""));
-  return quote;
+const LEGEND = [["person", "person"], ["organization", "organization"], ["identifier", "identifier"], ["date", "date"], ["amount", "amount"], ["disguised", "disguised letter"]];
+
+// `hidden`: what may name somebody is dots; `reveal` asks for it.  `at`: when it was decided, null for just now.
+export function decisionView(result, { hidden = false, at = null, reveal = null } = {}) {
+  return element("article", { class: "decision", "aria-label": `Decision on ${result.id}` },
+    verdictCard(result, at),
+    hidden ? hiddenNotice(reveal) : null,
+    card("Text", textPart(result)),
+    card("Why", whyPart(result, hidden)),
+    card("Watchlist matches", matchesPart(result)),
+    card("Found in the text", foundPart(result)),
+    card("Layer by layer", layersTable(result)),
+    card("Token by token", tokensTable(result)),
+    card("Provenance", provenance(result), rawResult(result)));
 }
 
-function foundParties(result) {
-  const rows = [
-    ...result.persons.map((one) => ["person", one.name, one.text, [one.gender, one.birth_date].filter(Boolean).join(", "), one.confidence]),
-    ...result.organizations.map((one) => ["organization", one.name, one.text, one.legal_form, one.confidence]),
-    ...result.identifiers.map((one) => [one.type, one.value, one.text, [one.valid ? "checksum right" : "checksum wrong", one.owner].filter(Boolean).join(", "), null]),
-    ...result.dates.map((one) => ["date", one.value, one.text, one.role, null]),
-    ...result.amounts.map((one) => ["amount", one.value, one.text, one.currency, null]),
-  ];
-  return rows.length ? table("Found in the text", ["What", "Read as", "Written", "Known of it", "Confidence"], rows) : null;
+function card(title, ...content) {
+  const shown = content.flat().filter(Boolean);
+  return shown.length ? element("section", { class: "card", "aria-label": title }, element("h3", {}, title), ...shown) : null;
 }
 
-function matchesOf(result) {
-  if (!result.matches.length) return element("p", { class: "empty" }, "No watchlist entry was found.");
-  return table("Watchlist matches", ["Entry", "List", "Found by", "Score", "Why", "Features"], result.matches.map((one) => [
-    one.entry_name,
-    `${one.list} ${one.entry_id}`,
-    `${one.tier}: ${one.query}`,
-    one.score,
-    one.explanation + (one.disposition ? ` (analyst: ${one.disposition.verdict}, ${one.disposition.reason})` : ""),
-    Object.entries(one.features).map(([name, value]) => `${name} ${value}`).join(", "),
-  ]));
+function verdictCard(result, at) {
+  const { decision, processing } = result;
+  const mood = result.status === "incomplete" ? "incomplete" : decision.risk;
+  return element("header", { class: `verdict ${mood}` },
+    element("p", { class: "headline" }, headline(result)),
+    element("p", { class: "verdict-facts" },
+      badge(decision.risk, `risk ${decision.risk}`),
+      element("span", {}, `score ${decision.score.toFixed(2)}`), bar(decision.score, decision.risk),
+      element("span", {}, named(LANGUAGES, result.language.code)),
+      element("span", {}, `${processing.duration_ms.toFixed(1)} ms${processing.cached ? ", from the cache" : ""}`),
+      at ? element("span", {}, new Date(at).toLocaleString("en-GB")) : null),
+    element("p", { class: "soft" }, `Message ${result.id}`));
 }
 
-function folded(summary, ...content) {
-  return element("details", {}, element("summary", {}, summary), ...content);
+function hiddenNotice(reveal) {
+  return element("div", { class: "note" },
+    element("p", {}, "Texts, names and numbers are hidden. Showing them is counted and logged."),
+    element("button", { type: "button", click: reveal }, "Show personal data"));
 }
 
-function trace(result) {
-  const tokens = result.normalized.tokens.map((one) => [one.text, one.role ?? "", one.output ?? "", one.rule ?? "", one.language ?? "", one.alternatives.join(", ")]);
+function textPart(result) {
+  if (result.text === null) return element("p", { class: "soft" }, "The text is left out of results (INCLUDE_TEXT=false).");
+  const quote = highlighted(result.text, result);
+  const kinds = LEGEND.filter(([kind]) => quote.querySelector(`mark.${kind}`));
+  const legend = element("ul", { class: "legend", "aria-label": "Legend" }, kinds.map(([kind, word]) => element("li", {}, element("span", { class: `swatch ${kind}`, "aria-hidden": "true" }), word)));
+  const read = result.normalized.text && result.normalized.text !== result.text;
+  return [quote, kinds.length ? legend : null, read ? facts([["Read as", result.normalized.text]]) : null];
+}
+
+function whyPart(result, hidden) {
+  const { decision } = result;
+  const missing = decision.required_fields.map((one) => named(FIELDS, one));
+  const reasons = hidden ? [] : decision.reasons;
   return [
-    folded("What each layer did and how long it took",
-      table("Layers", ["Layer", "ms", "What it said"], result.processing.layers.map((one) => [one.name, one.ms, said(one.name, result)]))),
-    tokens.length ? folded("Token by token", table("Tokens", ["Written", "Role", "Read as", "Rule", "Language", "Alternatives"], tokens)) : null,
-    folded("The result as JSON", element("pre", { class: "scroll", tabindex: "0" }, JSON.stringify(result, null, 2))),
+    reasons.length ? element("ul", { class: "reasons" }, reasons.map((one) => element("li", {}, one))) : null,
+    missing.length ? element("p", { class: "ask" }, element("strong", {}, "What would settle it: "), missing.join(" and ")) : null,
+    breakdown(decision),
   ];
 }
 
-function said(layer, result) {
-  const words = {
-    validation: () => [...result.validation.repairs, ...result.validation.suspicious, result.validation.truncated ? "truncated" : ""].filter(Boolean).join(", ") || "nothing to note",
-    smart_filter: () => `${result.filter.screen ? "to be screened" : "nothing to screen"}: ${result.filter.reasons.join(", ") || "no trigger"}`,
-    language: () => `${result.language.code} (${result.language.confidence})`,
-    unicode: () => result.unicode.repairs.join(", ") || "nothing to repair",
-    names: () => result.normalized.text,
-    signals: () => [
-      counted(result.persons.length, "person", "persons"),
-      counted(result.organizations.length, "organization", "organizations"),
-      counted(result.identifiers.length, "identifier", "identifiers"),
-      counted(result.dates.length, "date", "dates"),
-      counted(result.amounts.length, "amount", "amounts"),
-    ].join(", "),
-    variants: () => result.persons.map((one) => one.variants.join(", ")).filter(Boolean).join("; ") || "none",
-    embeddings: () => (result.embedding ? `${result.embedding.model}, ${result.embedding.dimensions} dimensions` : "not asked for"),
-    search: () => `${counted(result.matches.length, "match", "matches")}${result.processing.degraded.length ? `, degraded: ${result.processing.degraded.join(", ")}` : ""}`,
-    decision: () => `${result.decision.risk}, ${result.decision.score}`,
-  };
-  return words[layer] ? words[layer]() : "";
+function breakdown(decision) {
+  const items = Object.entries(decision.breakdown);
+  if (!items.length) return null;
+  const signed = (value) => `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(2)}`;
+  const sum = items.reduce((total, [, value]) => total + value, 0);
+  const rows = items.map(([item, value]) => [named(BREAKDOWN, item), element("span", { class: "measured" }, bar(Math.abs(value), value < 0 ? "none" : "high"), signed(value))]);
+  const total = Math.abs(sum - decision.score) > 0.005 ? `${sum.toFixed(2)}, bounded to ${decision.score.toFixed(2)}` : decision.score.toFixed(2);
+  rows.push([element("strong", {}, "Together: the score"), element("strong", {}, total)]);
+  return table("How the score came about", ["Item", "Weight"], rows, { class: "narrow" });
 }
 
-export function decisionView(result) {
-  const decision = result.decision;
-  const reasons = element("ul", {}, ...decision.reasons.map((one) => element("li", {}, one)));
-  const items = Object.entries(decision.breakdown);
-  return element("article", { class: "decision" },
-    element("h3", {}, badge(decision.risk), ` score ${decision.score}`, decision.review_required ? ", needs a human" : ""),
-    result.text === null ? element("p", { class: "empty" }, "The text is left out (INCLUDE_TEXT=false).") : highlighted(result.text, result),
-    reasons,
-    facts([
-      ["Id", result.id],
-      ["Status", result.status],
-      ["Still needed", decision.required_fields.join(", ")],
-      ["Degraded", result.processing.degraded.join(", ")],
-      ["Lists", Object.entries(result.processing.lists).map(([name, version]) => `${name} ${version}`).join(", ")],
-      ["Rules", result.processing.rules_version],
-      ["Time", `${result.processing.duration_ms} ms${result.processing.cached ? ", from the cache" : ""}`],
-    ]),
-    items.length ? table("How the score came about", ["Item", "Weight"], items) : null,
-    matchesOf(result),
-    foundParties(result),
-    ...trace(result));
+function matchesPart(result) {
+  if (result.matches.length) return element("ol", { class: "matches" }, result.matches.map(matchView));
+  if (result.status === "incomplete") return element("p", { class: "soft" }, "None was found, but not everything was searched. Do not take this for clear.");
+  return element("p", { class: "soft" }, result.status === "not_needed" ? "Nothing was searched." : "No watchlist entry was found.");
+}
+
+function foundPart(result) {
+  const rows = [
+    ...result.persons.map((one) => ["Person", one.name, one.text, person(one)]),
+    ...result.organizations.map((one) => ["Organization", one.name, one.text, [one.legal_form, one.identifiers.join(", ")].filter(Boolean).join("; ")]),
+    ...result.identifiers.map((one) => [named(IDENTIFIERS, one.type), one.value, one.text, [one.valid ? "check digits are right" : "form or check digits are wrong", owner(one, result)].filter(Boolean).join("; ")]),
+    ...result.dates.map((one) => ["Date", one.value, one.text, named(DATE_ROLES, one.role)]),
+    ...result.amounts.map((one) => ["Amount", one.value, one.text, one.currency]),
+  ];
+  return rows.length ? table("Parties, identifiers, dates and amounts", ["What", "Read as", "Written", "Known of it"], rows) : element("p", { class: "soft" }, "No party, identifier, date or amount.");
+}
+
+function person(one) {
+  return [
+    one.gender,
+    one.birth_date ? `born ${one.birth_date}` : "",
+    one.identifiers.join(", "),
+    one.readings.length ? `also searched as ${one.readings.map((reading) => reading.name).join(", ")}` : "",
+    one.variants.length ? `spellings: ${one.variants.slice(0, 6).join(", ")}${one.variants.length > 6 ? " …" : ""}` : "",
+  ].filter(Boolean).join("; ");
+}
+
+function owner(identifier, result) {
+  const [kind, index] = (identifier.owner ?? "").split("/");
+  const party = (kind === "persons" ? result.persons : result.organizations)[index];
+  return party ? `of ${party.name}` : "of nobody named";
+}
+
+function provenance(result) {
+  const { source, processing } = result;
+  return facts([
+    ["Message", result.id],
+    ["Status", plain(result.status)],
+    ["Taken from", source.topic ? `${source.topic}, partition ${source.partition}, offset ${source.offset}` : "HTTP"],
+    ["Lists", Object.entries(processing.lists).map(([name, version]) => `${name} ${version}`).join(", ")],
+    ["Rules", processing.rules_version],
+    ["Version", processing.service_version],
+    ["Did not answer in full", processing.degraded.join(", ")],
+  ]);
 }

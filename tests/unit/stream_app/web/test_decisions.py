@@ -7,9 +7,10 @@ from datetime import datetime, timezone
 
 import pytest
 
-from schemas.enriched_text import EnrichedText
+from schemas.base import LanguageCode
+from schemas.enriched_text import Decision, EnrichedText, Language, Risk
 from schemas.raw_text import RawText
-from stream_app.web.decisions import LONGEST_SUMMARY, RecentDecisions, summarize
+from stream_app.web.decisions import LONGEST_SUMMARY, RecentDecisions, Wanted, summarize
 from topology.document import Document, Failure
 from topology.errors import EmptyText
 from topology.response import to_enriched
@@ -27,11 +28,11 @@ def result(of: Document, *, include_text: bool = True) -> EnrichedText:
 
 @pytest.fixture
 def decisions():
-    return RecentDecisions(3, now=lambda: AT)
+    return RecentDecisions(3, rare=1, now=lambda: AT)
 
 
 def numbers(decisions: RecentDecisions, *, after: int = 0, limit: int = 10) -> list[int]:
-    return [one.number for one in decisions.newest(after=after, limit=limit)]
+    return [one.number for one in decisions.newest(after=after, wanted=Wanted(limit))]
 
 
 def test_the_newest_stay_and_are_shown_first(decisions):
@@ -110,7 +111,7 @@ def test_a_summary_shortens_the_text(decisions):
     """A table needs the beginning; the whole stands in the decision."""
     long = document("x" * 1000)
     decisions.add([long])
-    [decision] = decisions.newest(after=0, limit=1)
+    [decision] = decisions.newest(after=0, wanted=Wanted(1))
 
     summary = summarize(decision, result(long))
 
@@ -122,6 +123,66 @@ def test_a_summary_has_no_text_that_the_result_leaves_out(decisions):
     """INCLUDE_TEXT=false holds for the console as well."""
     one = document()
     decisions.add([one])
-    [decision] = decisions.newest(after=0, limit=1)
+    [decision] = decisions.newest(after=0, wanted=Wanted(1))
 
     assert summarize(decision, result(one, include_text=False)).text is None
+
+
+def decided(risk: Risk, language: LanguageCode = LanguageCode.RU) -> Document:
+    made = document()
+    made.decision = Decision(risk=risk)
+    made.language = Language(code=language)
+    return made
+
+
+def test_a_rare_kind_outlives_many_of_another(decisions):
+    """The newest of each risk and language stay findable behind a flood of harmless ones."""
+    decisions.add([decided(Risk.HIGH), *(decided(Risk.NONE) for _ in range(100))])
+
+    high = decisions.newest(after=0, wanted=Wanted(10, risk="high"))
+
+    assert [1] == [one.number for one in high]
+    assert decisions.find(1) == high[0]
+
+
+def test_each_kind_is_bounded(decisions):
+    """What is kept does not grow with what was decided."""
+    decisions.add([decided(Risk.HIGH) for _ in range(100)])
+
+    assert 3 == len(decisions.newest(after=0, wanted=Wanted(1000)))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "expected"),
+    [
+        pytest.param(Wanted(10), [3, 2, 1], id="all"),
+        pytest.param(Wanted(10, risk="low"), [3, 2], id="risk"),
+        pytest.param(Wanted(10, language="uk"), [3], id="language"),
+        pytest.param(Wanted(10, risk="high", language="uk"), [], id="both"),
+        pytest.param(Wanted(1, risk="low"), [3], id="limit"),
+    ],
+)
+def test_only_what_is_wanted_is_shown(decisions, wanted, expected):
+    """By risk and by language."""
+    decisions.add([decided(Risk.NONE), decided(Risk.LOW), decided(Risk.LOW, LanguageCode.UK)])
+
+    assert expected == [one.number for one in decisions.newest(after=0, wanted=wanted)]
+
+
+def test_a_cursor_from_before_a_restart_hides_nothing(decisions):
+    """Numbers begin again with the process; one that is too high means that all are new."""
+    decisions.add([document()])
+
+    assert [1] == numbers(decisions, after=500)
+
+
+def test_a_hidden_summary_names_nobody(decisions):
+    """Text and reason are left out, codes and counts stay."""
+    one = decided(Risk.HIGH)
+    one.decision = Decision(risk=Risk.HIGH, reasons=["somebody may be named"])
+    decisions.add([one])
+    [decision] = decisions.newest(after=0, wanted=Wanted(1))
+
+    summary = summarize(decision, result(one), hidden=True)
+
+    assert (None, None, True, Risk.HIGH) == (summary.text, summary.reason, summary.hidden, summary.risk)
