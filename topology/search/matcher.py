@@ -125,16 +125,6 @@ class NameMatcher:
         verdicts = (self.judge(number, stretch, None) for number in nearest if number not in judged)
         return [replace(verdict, tier=Tier.VECTOR) for verdict in verdicts]
 
-    def has_near_spelling(self, words: Sequence[Word]) -> bool:
-        """Whether a bare text is spelled, as a whole, nearly like a name."""
-        if not words:
-            return False
-        stretch = self.look_up(words, is_bare=True)
-        rules = self._rules.search
-        if self._may_find_by_spelling(stretch) and find_by_spelling(self.index, stretch, rules):
-            return True
-        return bool(self._judge_nearest(stretch, ()))
-
     @property
     def _is_fuzzy(self) -> bool:
         return Tier.FUZZY in self._tiers

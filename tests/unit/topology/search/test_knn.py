@@ -67,6 +67,14 @@ def test_a_text_without_letters_is_near_nothing(text: str) -> None:
     assert [] == near(filled("Harold Quill"), text)
 
 
+def test_a_name_without_letters_has_no_vector() -> None:
+    """It is found by the other tiers; here it would be near nothing, and taken out it is gone all the same."""
+    vectors = filled("1234 567")
+    vectors.remove(0)
+
+    assert 0 == len(vectors)
+
+
 def test_names_come_and_go() -> None:
     """A change is live for the next question; its number may be used again."""
     vectors = filled("Harold Quill", "Mira Sandoval")

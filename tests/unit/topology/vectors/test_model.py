@@ -64,6 +64,18 @@ def test_another_table_is_another_model(tmp_path: Path) -> None:
     assert (names[0], 2) == (names[2], len(set(names)))
 
 
+def test_other_weights_are_another_model(tmp_path: Path) -> None:
+    """A piece that counts more moves every vector it is part of."""
+    weights = np.arange(1, len(TABLE) + 1, dtype=np.float32)
+    models = [
+        SentenceModel(save_model(tmp_path / name / "small", weights=each))
+        for name, each in (("even", None), ("weighted", weights))
+    ]
+
+    assert models[0].model != models[1].model
+    assert not np.allclose(models[0].embed(["silver heron"]), models[1].embed(["silver heron"]))
+
+
 def test_an_absent_folder_is_refused(tmp_path: Path) -> None:
     """A configured model that is not there is never looked for elsewhere, nor replaced in silence."""
     with pytest.raises(ConfigurationInvalid, match=r"no sentence model; put the folder of a model2vec model"):
