@@ -23,6 +23,7 @@ from topology.response import to_enriched
 from topology.search.base import Dispositions, SearchBackend
 
 if TYPE_CHECKING:
+    from topology.search.kept_names import NameShelf
     from topology.watchlists.load import LoadedList
 
 SERVICE = "AI Service"
@@ -101,24 +102,26 @@ def build_engine(
     with_search: bool = True,
     cache: AnalysisCache | None = None,
     dispositions: Dispositions | None = None,
+    shelf: NameShelf | None = None,
 ) -> Engine:
     """Compose an engine; load lists or entries into its search afterwards, unless they are there already.
 
+    On the `shelf` a search in memory keeps names of entries, taken apart.
     An engine without search does not import it either: the command line starts faster.
     """
     rules = rules_for(settings)
     knowledge = replace(load_knowledge(rules, forms=settings.lexicon_dir), dispositions=dispositions)
     if not with_search:
         return Engine(settings, knowledge, None, cache)
-    return Engine(settings, knowledge, _search_for(settings, rules), cache)
+    return Engine(settings, knowledge, _search_for(settings, rules, shelf), cache)
 
 
-def _search_for(settings: Settings, rules: Rules) -> SearchBackend:
+def _search_for(settings: Settings, rules: Rules, shelf: NameShelf | None) -> SearchBackend:
     """The search backend of the settings: Elasticsearch, or lists in memory, empty at the start."""
     if not settings.uses_elasticsearch or settings.es_url is None:
         from topology.search.embedded import EmbeddedSearch
 
-        return EmbeddedSearch(rules)
+        return EmbeddedSearch(rules, shelf=shelf)
     from topology.search.elastic import ElasticSearch
     from topology.search.elastic_connection import ElasticAddress
 
@@ -136,4 +139,4 @@ def _search_for(settings: Settings, rules: Rules) -> SearchBackend:
     from topology.search.embedded import EmbeddedSearch
     from topology.search.fallback import FallbackSearch
 
-    return FallbackSearch(search, EmbeddedSearch(rules))
+    return FallbackSearch(search, EmbeddedSearch(rules, shelf=shelf))

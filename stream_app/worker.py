@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import time
 from collections.abc import Coroutine, Sequence
@@ -28,9 +27,11 @@ from stream_app.kafka_client import client_options
 from stream_app.list_changes import ListChanges
 from stream_app.messages import Foreign
 from stream_app.metrics import Metrics
+from stream_app.name_shelf import RocksNameShelf
 from stream_app.pending import Pending
 from stream_app.rescreen import Rescreener
 from stream_app.rescreen_schedule import RescreenSchedule
+from stream_app.retrier import Outcome, Retrier
 from stream_app.settings import Settings
 from stream_app.statistics import Statistics
 from stream_app.status import StreamStatus
@@ -40,6 +41,8 @@ from stream_app.watchlist_sync import DispositionView, EntriesApplier
 from stream_app.web.app import create_web_app
 from stream_app.web.context import WebContext
 from stream_app.web.peers import Peers, socket_of
+from topology.collector import collector_at_rest
+from topology.document import Document
 from topology.search.base import SearchBackend
 
 logger = logging.getLogger(__name__)
@@ -68,7 +71,8 @@ class Worker:
         self.names = topics.TopicNames.of(settings)
         self.options = client_options(settings, list(brokers))
         self.dispositions = DispositionView()
-        self.engine: Engine = build_engine(settings, dispositions=self.dispositions)
+        self._shelf = RocksNameShelf(state_dir / "names")
+        self.engine: Engine = build_engine(settings, dispositions=self.dispositions, shelf=self._shelf)
         self.cache = RocksAnalysisCache(
             state_dir / "analysis-cache",
             capacity=settings.cache_size,
@@ -80,6 +84,7 @@ class Worker:
         self.context = WebContext(self.engine, settings, self.metrics, self.statistics, stream=self)
         self.agent: ScreeningAgent | None = None
         self.app: ScreeningApp | None = None
+        self._retrier: Retrier | None = None
         self.failed: BaseException | None = None
         self._brokers = list(brokers)
         self._state_dir = state_dir
@@ -174,13 +179,20 @@ class Worker:
             return done
 
         self._entries = EntriesApplier(self._search, rescreen)
-        await self._follow(self.names.entries, partitions, entries, self._entries.apply)
-        await self._follow(self.names.dispositions, partitions, verdicts, self.dispositions.apply)
-        gc.collect()
-        gc.freeze()  # the lists stay: collections need not walk them again
+        with collector_at_rest():
+            await self._follow(self.names.entries, partitions, entries, self._entries.apply)
+            await self._follow(self.names.dispositions, partitions, verdicts, self.dispositions.apply)
+            await self._search.settle()
         self.agent = ScreeningAgent(app, self.engine, self.settings, seen, self._observe)
         self.app = app
-        for job in (rescreener.run(), self._probe()):
+        self._retrier = Retrier(
+            self.engine,
+            self.settings,
+            self.options,
+            observe=self._observe_retry,
+            is_open=self.agent.open.is_set,
+        )
+        for job in (rescreener.run(), self._retrier.run(), self._probe()):
             self._start_task(job)
         return app
 
@@ -245,6 +257,13 @@ class Worker:
             self.metrics.observe_end_to_end((now - record.timestamp) * 1000)
         self.context.decisions.add(batch.documents)
 
+    def _observe_retry(self, outcome: Outcome, document: Document, alerts: int) -> None:
+        """Count one more try of a text that was not fully searched."""
+        self.metrics.observe_retry(outcome)
+        self.metrics.observe_alerts("message", alerts)
+        if outcome == "complete":
+            self.context.decisions.add([document])
+
     async def _publish_lists(self) -> list[list_publishing.ListDifference]:
         paths = [Path(path) for path in self.settings.lists]
         if not paths:
@@ -264,6 +283,7 @@ class Worker:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._resources.aclose()
         await self.engine.close()
+        self._shelf.close()
         self.cache.close()
 
     def _is_recovered(self) -> bool:
@@ -294,6 +314,7 @@ class Worker:
             status.lag = self._lag(agent)
             status.assigned = len(status.lag)
             status.tables["parties_seen"] = agent.seen.size()
+            status.retries_waiting = self._retrier.waiting() if self._retrier is not None else 0
         return status
 
     def _lag(self, agent: ScreeningAgent) -> dict[str, int | None]:

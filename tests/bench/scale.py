@@ -7,7 +7,6 @@ starts on what the first has kept.
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import os
 import subprocess
@@ -27,8 +26,10 @@ from schemas.base import EntryKind
 from schemas.list_entry import ListEntry
 from stream_app.codecs import encode
 from stream_app.compacted_topic import CHANGES_AT_ONCE, Change
+from stream_app.name_shelf import RocksNameShelf
 from stream_app.stores import TopicStore
 from stream_app.watchlist_sync import EntriesApplier
+from topology.collector import collector_at_rest
 from topology.config import load_rules
 from topology.search.base import PartyQuery, SearchRequest
 from topology.search.embedded import EmbeddedSearch
@@ -78,12 +79,12 @@ async def _timed_start(search: EmbeddedSearch, folder: Path, size: int, *, is_wa
     applier = EntriesApplier(search)
     store = TopicStore(folder / "store")
     started, used = time.perf_counter(), time.process_time()
-    if is_warm:
-        await restart(applier, store)
-    else:
-        await load(applier, store, folder / "list.jsonl", size)
-    gc.collect()
-    gc.freeze()
+    with collector_at_rest():
+        if is_warm:
+            await restart(applier, store)
+        else:
+            await load(applier, store, folder / "list.jsonl", size)
+        await search.settle()
     figures = {
         "s": round(time.perf_counter() - started, 2),
         "cpu_s": round(time.process_time() - used, 2),
@@ -126,7 +127,8 @@ def _summary(times_ms: Sequence[float]) -> dict[str, float]:
 
 
 async def _in_this_process(folder: Path, size: int, *, is_warm: bool) -> dict[str, Any]:
-    search = EmbeddedSearch(load_rules(None))
+    shelf = RocksNameShelf(folder / "names")
+    search = EmbeddedSearch(load_rules(None), shelf=shelf)
     figures: dict[str, Any] = await _timed_start(search, folder, size, is_warm=is_warm)
     if not is_warm:
         path = folder / "list.jsonl"
@@ -134,6 +136,7 @@ async def _in_this_process(folder: Path, size: int, *, is_warm: bool) -> dict[st
         added, removed = await _changes(search, list(_read(path, size + LOOKUPS, CHANGES)))
         figures["add_ms"], figures["remove_ms"] = _summary(added), _summary(removed)
     await search.close()
+    shelf.close()
     return figures
 
 

@@ -86,6 +86,10 @@ class SearchBackend(Protocol):
         """Add or replace entries, remove others by key (`list:entry id`), live for the next search."""
         ...
 
+    async def settle(self) -> None:
+        """Do what pays once after a bulk load, while no text waits; it may hold the process for seconds."""
+        ...
+
     def lists(self) -> list[ListInfo]:
         """The lists as they are searched now."""
         ...

@@ -153,6 +153,9 @@ class ElasticSearch:
             finally:
                 self._forget()
 
+    async def settle(self) -> None:
+        """Nothing: the server does its housekeeping by itself."""
+
     async def exchange(self, entries: Iterable[ListEntry]) -> None:
         """Search these entries instead of all others; until all are in place the old ones are searched."""
         async with self._applying:
@@ -189,6 +192,15 @@ class ElasticSearch:
     def connection_pool(self) -> Mapping[str, int]:
         """Connections by state: max, in_use, idle, waiting."""
         return self._connection.pool()
+
+    def request_counts(self) -> Mapping[str, int]:
+        """Requests by how they ended: answered, late, unreachable, refused, spared (not sent)."""
+        return self._connection.endings
+
+    @property
+    def is_circuit_open(self) -> bool:
+        """Whether the server is taken to be down and spared."""
+        return self._connection.breaker.is_open
 
     async def close(self) -> None:
         """Close the connections."""

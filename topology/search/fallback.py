@@ -24,6 +24,15 @@ class RemoteSearch(SearchBackend, Protocol):
         """Connections by state: max, in_use, idle, waiting."""
         ...
 
+    def request_counts(self) -> Mapping[str, int]:
+        """Requests by how they ended."""
+        ...
+
+    @property
+    def is_circuit_open(self) -> bool:
+        """Whether the server is taken to be down and spared."""
+        ...
+
 
 class FallbackSearch:
     """Asks `remote`, and `standby` for whatever `remote` does not answer in full; both keep all entries.
@@ -74,6 +83,11 @@ class FallbackSearch:
             if self._sending is None or self._sending.done():
                 self._sending = asyncio.create_task(self._send_waiting())
 
+    async def settle(self) -> None:
+        """What pays for both after a bulk load."""
+        await self._standby.settle()
+        await self._remote.settle()
+
     def lists(self) -> list[ListInfo]:
         """The lists as they are searched now: the search in memory has every change first."""
         return self._standby.lists()
@@ -97,6 +111,15 @@ class FallbackSearch:
     def connection_pool(self) -> Mapping[str, int]:
         """Connections by state: max, in_use, idle, waiting."""
         return self._remote.connection_pool()
+
+    def request_counts(self) -> Mapping[str, int]:
+        """Requests to the remote search by how they ended."""
+        return self._remote.request_counts()
+
+    @property
+    def is_circuit_open(self) -> bool:
+        """Whether the server of the remote search is taken to be down and spared."""
+        return self._remote.is_circuit_open
 
     async def close(self) -> None:
         """Give back what both hold."""
