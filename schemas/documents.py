@@ -20,25 +20,27 @@ def json_schema(topic: Topic) -> Json:
     """
     schema = topic.model.model_json_schema(mode=_mode(topic))
     if topic.describes == "headers":
-        schema = sent_as_headers(schema)
+        schema = sent_as_headers(schema, topic.header_prefix)
     return {"$schema": DIALECT, "$id": f"urn:ai-service:{topic.name}:v{topic.version}", **schema}
 
 
-def header_name(field: str) -> str:
-    """Name of a dead-letter header on the wire."""
-    return "dlq-" + field.replace("_", "-")
+def header_name(field: str, prefix: str) -> str:
+    """Name on the wire of a header that holds a field."""
+    return prefix + field.replace("_", "-")
 
 
-def sent_as_headers(schema: Json) -> Json:
+def sent_as_headers(schema: Json, prefix: str) -> Json:
     """The schema of a flat model whose fields are sent as headers: by other names, each value as text.
 
     Other headers may stand beside them.  What may be null is not sent then.
     """
-    properties = {header_name(name): _as_text(field) for name, field in schema["properties"].items()}
+    properties = {header_name(name, prefix): _as_text(field) for name, field in schema["properties"].items()}
     return {
         **{name: value for name, value in schema.items() if name != "additionalProperties"},
         "properties": properties,
-        "required": [header_name(name) for name in schema["required"] if "null" not in _types(schema, name)],
+        "required": [
+            header_name(name, prefix) for name in schema["required"] if "null" not in _types(schema, name)
+        ],
         "additionalProperties": True,
     }
 
@@ -70,7 +72,8 @@ def asyncapi(service_version: str) -> Json:
     schemas = dict(definitions["$defs"])
     for topic in TOPICS:
         if topic.describes == "headers":
-            schemas[topic.model.__name__] = sent_as_headers(schemas[topic.model.__name__])
+            name = topic.model.__name__
+            schemas[name] = sent_as_headers(schemas[name], topic.header_prefix)
     return {
         "asyncapi": "3.0.0",
         "info": {

@@ -16,6 +16,7 @@ from schemas.disposition import Disposition
 from schemas.enriched_text import EnrichedText
 from schemas.list_entry import ListEntry
 from schemas.raw_text import RawText
+from schemas.retry import RetryHeaders
 
 DAY_MS = 24 * 60 * 60 * 1000
 MEBIBYTE = 1_048_576
@@ -33,6 +34,7 @@ class Topic:
     retention_ms: how long messages stay, -1 for ever (compacted topics: the last value of each key).
     max_message_bytes: longest message that the topic takes.
     owner: who decides on its content and answers for it.
+    header_prefix: how the names of the headers begin that the model describes.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Topic:
     max_message_bytes: int
     owner: str
     description: str
+    header_prefix: str = ""
 
     @property
     def schema_name(self) -> str:
@@ -124,6 +127,22 @@ DEAD_LETTERS = Topic(
     max_message_bytes=2 * MEBIBYTE,  # the longest input and its headers
     owner="AI Service",
     description="Refused input: the original bytes, with the facts in the headers; can be replayed.",
+    header_prefix="dlq-",
+)
+RETRIES = Topic(
+    name="texts.retry",
+    direction="out",
+    model=RetryHeaders,
+    describes="headers",
+    version=1,
+    key="key of the input",
+    partitions=None,
+    retention_ms=7 * DAY_MS,
+    cleanup_policy="delete",
+    max_message_bytes=2 * MEBIBYTE,  # the longest input and its headers
+    owner="AI Service",
+    description="Input that was not fully searched: the service reads it again and screens it anew.",
+    header_prefix="retry-",
 )
 ENTRIES = Topic(
     name="watchlist.entries",
@@ -154,4 +173,4 @@ DISPOSITIONS = Topic(
     description="Analysts' verdicts on a party and an entry: false positive or confirmed.",
 )
 
-TOPICS: tuple[Topic, ...] = (RAW, ENRICHED, ALERTS, DEAD_LETTERS, ENTRIES, DISPOSITIONS)
+TOPICS: tuple[Topic, ...] = (RAW, ENRICHED, ALERTS, DEAD_LETTERS, RETRIES, ENTRIES, DISPOSITIONS)

@@ -21,12 +21,15 @@ from topology.errors import (
     NoText,
     NotUtf8,
     ResultTooLarge,
+    SearchUnavailable,
     TextTooLong,
 )
 from topology.pipeline import LAYERS
 
 CHANNELS = ("stream", "http")
 CAUSES = ("message", "rescreen")
+RETRY_OUTCOMES = ("complete", "again", "given_up")
+REQUEST_ENDINGS = ("answered", "late", "unreachable", "refused", "spared")
 COMPACTED = ("entries", "dispositions")
 # What a text becomes a dead letter for.
 DEAD_LETTER_ERRORS = (
@@ -37,6 +40,7 @@ DEAD_LETTER_ERRORS = (
     MalformedInput,
     LayerFailed,
     ResultTooLarge,
+    SearchUnavailable,
 )
 MOST_LISTS = 100  # lists with series of their own; any beyond are counted together as `other`
 LONGEST_LIST_NAME = 80
@@ -197,6 +201,24 @@ RESCREEN_AGE = gauge(
     "For how long the oldest list change has waited to be re-screened; 0 when none waits",
     "seconds",
 )
+RETRIES = counter(
+    "ai_service_retries_total",
+    "Tries of texts that were not fully searched, by how they ended",
+    "tries",
+    "outcome",
+)
+RETRIES_WAITING = gauge(
+    "ai_service_retries_waiting", "Texts that were not fully searched and wait for another try", "texts"
+)
+SEARCH_REQUESTS = counter(
+    "ai_service_search_requests_total",
+    "Requests to Elasticsearch by how they ended; spared ones were not sent because it did not answer lately",
+    "requests",
+    "ending",
+)
+SEARCH_CIRCUIT_OPEN = gauge(
+    "ai_service_search_circuit_open", "1 while Elasticsearch is taken to be down and spared, else 0", "0 or 1"
+)
 WORKERS = gauge(
     "ai_service_workers",
     "Worker processes of this instance by whether they answered for this scrape",
@@ -221,6 +243,8 @@ LABELS: Mapping[str, str] = {
     "tier": "identifier, exact, automaton, fuzzy, vector",
     "component": "search, embedded, elasticsearch",
     "cause": "message, rescreen",
+    "outcome": "complete, again, given_up",
+    "ending": "answered, late, unreachable, refused, spared",
     "endpoint": "the declared paths, none for any other",
     "method": "the method of the declared path, none for any other",
     "topic": "of lag the input topics; of broken records entries, dispositions",
@@ -254,6 +278,8 @@ def known_series() -> Iterable[tuple[MetricSpec, tuple[str, ...]]]:
         MATCHES: product([tier.value for tier in Tier]),
         DEGRADED: product(["search", "embedded", "elasticsearch"]),
         ALERTS: product(CAUSES),
+        RETRIES: product(RETRY_OUTCOMES),
+        SEARCH_REQUESTS: product(REQUEST_ENDINGS),
         DEAD_LETTERS: product(reasons),
         BROKEN_RECORDS: product(COMPACTED),
     }

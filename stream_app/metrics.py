@@ -18,6 +18,7 @@ from stream_app.metric_declarations import METRICS, MetricSpec
 from stream_app.status import StreamStatus
 from topology.caches import CacheStatistics
 from topology.document import Document
+from topology.errors import SearchUnavailable
 from topology.search.base import ListInfo, SearchHealth
 
 Channel = Literal["stream", "http"]
@@ -34,8 +35,8 @@ def bounded_code(value: str) -> str:
 class ServiceState:
     """What is looked at when /metrics is asked, not counted as it happens.
 
-    `pool` is by state (max, in_use, idle, waiting), `workers` by state (answering, silent); None where a part
-    is not there.
+    `pool` is by state (max, in_use, idle, waiting), `search_requests` by ending, `workers` by state
+    (answering, silent); None where a part is not there.
     """
 
     now: datetime
@@ -44,6 +45,8 @@ class ServiceState:
     lists: Sequence[ListInfo] = ()
     caches: Mapping[str, CacheStatistics] = field(default_factory=dict)
     pool: Mapping[str, int] = field(default_factory=dict)
+    search_requests: Mapping[str, int] = field(default_factory=dict)
+    is_circuit_open: bool = False
     workers: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -136,6 +139,12 @@ class Metrics:
         """Count alerts that were sent."""
         self._counters[declared.ALERTS].labels(cause).inc(count)
 
+    def observe_retry(self, outcome: Literal["complete", "again", "given_up"]) -> None:
+        """Count one more try of a text that was not fully searched; one given up is a dead letter."""
+        self._counters[declared.RETRIES].labels(outcome).inc()
+        if outcome == "given_up":
+            self._counters[declared.DEAD_LETTERS].labels(SearchUnavailable.reason).inc()
+
     def observe_end_to_end(self, latency_ms: float) -> None:
         """Time from the timestamp of an input record to its result; a clock that runs ahead counts as 0."""
         self._histograms[declared.END_TO_END].observe(max(0.0, latency_ms))
@@ -175,6 +184,9 @@ class Metrics:
         self._show_caches(state.caches)
         for name, count in state.pool.items():
             self._gauges[declared.POOL].labels(name).set(count)
+        for ending, total in state.search_requests.items():
+            self._raise_to(declared.SEARCH_REQUESTS, ending, total)
+        self._gauges[declared.SEARCH_CIRCUIT_OPEN].set(state.is_circuit_open)
         for name, count in state.workers.items():
             self._gauges[declared.WORKERS].labels(name).set(count)
         return prometheus.generate_latest(self.registry)
@@ -202,6 +214,7 @@ class Metrics:
             self._gauges[declared.TABLE_ENTRIES].labels(name).set(entries)
         for name, records in status.broken_records.items():
             self._raise_to(declared.BROKEN_RECORDS, name, records)
+        self._gauges[declared.RETRIES_WAITING].set(status.retries_waiting)
         self._gauges[declared.RESCREEN_PENDING].set(status.rescreen_pending)
         self._gauges[declared.RESCREEN_AGE].set(status.rescreen_age_s)
 

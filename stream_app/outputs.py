@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from stream_app.codecs import encode
 from stream_app.dead_letters import dead_letter, without_facts
 from stream_app.engine import Engine
 from stream_app.messages import Outgoing, Record
+from stream_app.retries import is_worth_a_retry, retry_message
 from stream_app.topics import TopicNames
 from topology.decision.assessment import alert_threshold
 from topology.decision.verdicts import ended_sentence
@@ -29,6 +31,7 @@ class Answer:
 def route(document: Document, record: Record, engine: Engine, topics: TopicNames) -> Answer:
     """The answer to one record, its dead letter alone when the document failed.
 
+    One that was not fully searched is sent to the retry topic beside its result.
     Raises whatever the making of a result raises.
     """
     if document.failure is not None:
@@ -39,6 +42,8 @@ def route(document: Document, record: Record, engine: Engine, topics: TopicNames
     messages = [Outgoing(topics.enriched, encode(result), key, headers)]
     found = alerts(result, engine.knowledge.rules.score)
     messages += [Outgoing(topics.alerts, encode(alert), alert.entry_id.encode(), headers) for alert in found]
+    if engine.settings.retry_attempts and is_worth_a_retry(document):
+        messages.append(retry_message(topics.retries, record, 0, engine.settings, now=time.time()))
     return Answer(messages, len(found))
 
 

@@ -17,6 +17,7 @@ class StreamStatus:
     the last message was answered or the last time there was
     nothing to answer; it grows when the stream is stuck.  `broken_records` counts, for "entries" and
     "dispositions", what could not be used; `rescreen_age_s` is how long the oldest list change waits.
+    `retries_waiting` counts texts that were not fully searched and wait for another try.
     """
 
     connected: bool = False
@@ -32,6 +33,7 @@ class StreamStatus:
     broken_records: dict[str, int] = field(default_factory=dict)
     rescreen_pending: int = 0
     rescreen_age_s: float = 0.0
+    retries_waiting: int = 0
 
 
 class StreamControl(Protocol):

@@ -43,6 +43,7 @@ class TopicNames:
     enriched: str
     alerts: str
     dead_letters: str
+    retries: str
     entries: str
     dispositions: str
 
@@ -55,6 +56,7 @@ class TopicNames:
             enriched=prefix + registry.ENRICHED.name,
             alerts=prefix + registry.ALERTS.name,
             dead_letters=prefix + registry.DEAD_LETTERS.name,
+            retries=prefix + registry.RETRIES.name,
             entries=prefix + registry.ENTRIES.name,
             dispositions=prefix + registry.DISPOSITIONS.name,
         )

@@ -41,6 +41,15 @@ class HasConnectionPool(Protocol):
         """Connections by state: max, in_use, idle, waiting."""
         ...
 
+    def request_counts(self) -> Mapping[str, int]:
+        """Requests by how they ended."""
+        ...
+
+    @property
+    def is_circuit_open(self) -> bool:
+        """Whether the server is taken to be down and spared."""
+        ...
+
 
 @dataclass(slots=True)
 class WebContext:
@@ -84,6 +93,16 @@ class WebContext:
         if isinstance(search, HasConnectionPool):
             return dict(search.connection_pool())
         return {"max": self.settings.connection_pool_size, "in_use": 0, "idle": 0, "waiting": 0}
+
+    def search_requests(self) -> dict[str, int]:
+        """Requests to the search backend by how they ended; none without a server."""
+        search = self.engine.search
+        return dict(search.request_counts()) if isinstance(search, HasConnectionPool) else {}
+
+    def is_circuit_open(self) -> bool:
+        """Whether the server of the search backend is taken to be down."""
+        search = self.engine.search
+        return isinstance(search, HasConnectionPool) and search.is_circuit_open
 
 
 CONTEXT = web.AppKey("context", WebContext)

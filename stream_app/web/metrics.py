@@ -27,6 +27,8 @@ async def metrics(request: web.Request) -> web.Response:
         lists=search.lists() if search is not None else (),
         caches=context.cache_statistics(),
         pool=context.connection_pool(),
+        search_requests=context.search_requests(),
+        is_circuit_open=context.is_circuit_open(),
         workers={"answering": 1 + len(others), "silent": len(answers) - len(others)},
     )
     text = context.metrics.exposition(state).decode()

@@ -75,16 +75,26 @@ class Deployment:
 
 
 class Worker:
-    """One `ai-service worker` process, with its own data folder and port; `name` tells it from others of a test."""
+    """One `ai-service worker` process, with its own data folder and port; `name` tells it from others of a test.
 
-    def __init__(self, deployment: Deployment, name: str = "worker", **settings: str) -> None:
+    `command` is another program that runs a worker.
+    """
+
+    def __init__(
+        self,
+        deployment: Deployment,
+        name: str = "worker",
+        *,
+        command: Sequence[str] = (str(COMMAND), "worker"),
+        **settings: str,
+    ) -> None:
         self.port = free_port()
         self.log = deployment.folder / f"{name}.log"
         data = deployment.folder / f"data-{name}"
         environment = deployment.environment(SERVICE_PORT=str(self.port), DATA_DIR=str(data), **settings)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [str(COMMAND), "worker"],
+                list(command),
                 env=environment,
                 cwd=deployment.folder,
                 stdout=log,
@@ -106,6 +116,12 @@ class Worker:
             return refused.code, json.load(refused)
         except (urllib.error.URLError, ConnectionError, TimeoutError):
             return 0, None
+
+    def metrics(self) -> str:
+        """What /metrics answers."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/metrics", timeout=5) as answer:
+            text: bytes = answer.read()
+        return text.decode()
 
     def wait_ready(self, timeout_s: float = START_TIMEOUT_S) -> Worker:
         """Wait until /health/ready says so."""

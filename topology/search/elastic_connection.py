@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from elasticsearch import ApiError, AsyncElasticsearch, TransportError
+from elasticsearch import ApiError, AsyncElasticsearch, ConnectionTimeout, TransportError
 
 from topology.errors import SearchUnavailable
 
@@ -87,7 +87,10 @@ def _with_port(url: str) -> str:
 
 
 class ElasticConnection:
-    """Sends requests; whatever keeps an answer away becomes SearchUnavailable."""
+    """Sends requests; whatever keeps an answer away becomes SearchUnavailable.
+
+    endings: requests since the start by how they ended.
+    """
 
     def __init__(self, address: ElasticAddress, breaker: CircuitBreaker | None = None) -> None:
         self.breaker = breaker or CircuitBreaker()
@@ -108,6 +111,7 @@ class ElasticConnection:
         )
         self._connections = address.connections
         self._gate = asyncio.Semaphore(address.connections)
+        self.endings = dict.fromkeys(("answered", "late", "unreachable", "refused", "spared"), 0)
         self._in_use = 0
         self._waiting = 0
         self._peak = 0
@@ -124,22 +128,29 @@ class ElasticConnection:
         if timeout_s <= 0.0:
             raise SearchUnavailable("no time is left to ask Elasticsearch")
         if not self.breaker.lets_through():
+            self.endings["spared"] += 1
             raise SearchUnavailable("Elasticsearch is not asked: it did not answer lately")
         try:
             answer = await asyncio.wait_for(self._send(request, timeout_s), timeout_s)
         except asyncio.TimeoutError as error:
-            self.breaker.note_failure()
+            self._note_failure("late")
             raise SearchUnavailable(f"Elasticsearch did not answer within {timeout_s:.2f} s") from error
         except ApiError as error:
             raise self._refused(error) from None  # its text repeats the query, which holds names
         except TransportError as error:
-            self.breaker.note_failure()
+            self._note_failure("late" if isinstance(error, ConnectionTimeout) else "unreachable")
             raise SearchUnavailable(f"Elasticsearch cannot be reached ({type(error).__name__})") from error
         self.breaker.note_success()
+        self.endings["answered"] += 1
         return dict(answer.body)
+
+    def _note_failure(self, ending: str) -> None:
+        self.endings[ending] += 1
+        self.breaker.note_failure()
 
     def _refused(self, error: ApiError) -> SearchUnavailable:
         status = error.meta.status
+        self.endings["refused"] += 1
         if status in PASSING:
             self.breaker.note_failure()
         else:

@@ -98,7 +98,7 @@ def test_headers_that_the_service_sends_satisfy_their_schema() -> None:
     sent = {name: value.decode() for name, value in to_headers(facts)}
 
     Draft202012Validator(shipped_schema(DEAD_LETTERS)).validate(sent)
-    assert {header_name(name) for name in DeadLetterHeaders.model_fields} - set(sent) == {
+    assert {header_name(name, "dlq-") for name in DeadLetterHeaders.model_fields} - set(sent) == {
         "dlq-value-left-out"
     }
 

@@ -49,6 +49,15 @@ class Faraway(EmbeddedSearch):
         """One connection, always idle."""
         return {"max": 1, "in_use": 0, "idle": 1, "waiting": 0}
 
+    def request_counts(self) -> Mapping[str, int]:
+        """None was counted."""
+        return {}
+
+    @property
+    def is_circuit_open(self) -> bool:
+        """As it is away."""
+        return self.is_away
+
 
 @pytest.fixture
 def remote() -> Faraway:
