@@ -76,6 +76,7 @@ class NameRules(Section):
     word_cache_size, choice_cache_size, name_cache_size: entries of the LRU caches of each language:
     looked-up words
         (about 0.3 kB each), their readings in every role (3 kB), whole names (1 kB).
+    ending_cache_size: endings of words whose readings are remembered (LRU of each language, about 3 kB each).
     record_cache_size: written forms whose record is remembered (LRU, about 0.4 kB each).
     """
 
@@ -84,6 +85,7 @@ class NameRules(Section):
     word_cache_size: int = 30_000
     choice_cache_size: int = 8_000
     name_cache_size: int = 10_000
+    ending_cache_size: int = 2_000
     record_cache_size: int = 20_000
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from operator import add
 from typing import NamedTuple
 
-from topology.caches import CacheStatistics, count
+from topology.caches import CacheStatistics, CountedCache, count
 from topology.config import NameRules
+from topology.morph.choices import IMPOSSIBLE, Change, Choices
 from topology.morph.codes import ALL_SINGULAR, CASES, GIVEN, PATRONYMIC, SURNAME
 from topology.morph.lexicon import Entry, Lexicon
-from topology.morph.words import AS_IS, HYPHEN, IMPOSSIBLE, Candidate, Choices, Vocabulary, Word
+from topology.morph.words import AS_IS, HYPHEN, Vocabulary, Word
 
 CasePrior = tuple[float, float, float, float, float, float, float]
 Roles = tuple[int, ...]
@@ -55,6 +56,8 @@ _FAMILY_FIRST = 2.5
 # Arabic surnames with an article that end in a vowel keep it in every case: аль-Масри.
 _ARTICLES = frozenset({"аль", "эль", "ель", "ас", "аш", "ат", "ад", "ар", "ан", "аз"})
 _FIXED_BEHIND_ARTICLE = 2.0
+# The first part of a hyphenated name is declined when it is surely a name, else it stays as it is.
+_SURE_HEAD, _UNCHANGED_HEAD = 0.9, 0.3
 # Sums of the same weights in another order differ by less than this.
 _ROUNDING = 1e-6
 _YO = frozenset("ёЁ")
@@ -91,12 +94,20 @@ class Names:
     def __init__(self, language: str, lexicon: Lexicon, rules: NameRules) -> None:
         self.language = language
         self.lexicon = lexicon
-        self.vocabulary = Vocabulary(language, lexicon)
+        self.vocabulary = Vocabulary(language, lexicon, rules.ending_cache_size)
         self._margin = rules.reading_margin
         self._word = lru_cache(rules.word_cache_size)(self.vocabulary.word)
         self._choices = lru_cache(rules.choice_cache_size)(self._find_choices)
         self._readings = lru_cache(rules.name_cache_size)(self._choose)
         self._alternatives = lru_cache(rules.name_cache_size)(self._find_alternatives)
+        self._patronymic = lru_cache(rules.word_cache_size)(self._find_patronymic)
+        self._caches: dict[str, CountedCache] = {
+            "words": self._word,
+            "choices": self._choices,
+            "names": self._readings,
+            "alternatives": self._alternatives,
+            "patronymics": self._patronymic,
+        }
 
     def look(self, form: str) -> Entry | None:
         """The entry of a folded form in the form table, None when it has none."""
@@ -112,9 +123,7 @@ class Names:
 
     def may_be_patronymic(self, form: str) -> bool:
         """Whether a folded form can be a patronymic, listed or by its ending."""
-        return bool(
-            self._word(form).dictionary_roles >> PATRONYMIC & 1 or self.vocabulary.suffixes.patronymic(form)
-        )
+        return self._patronymic(form)
 
     def choose(self, forms: Sequence[str], context: Context) -> list[NameReading]:
         """Readings of a name of one to four folded forms, best first, down to the margin of the rules."""
@@ -126,10 +135,15 @@ class Names:
 
     def _find_alternatives(self, form: str, role: int) -> tuple[str, ...]:
         found: dict[str, float] = {}
-        for candidate in self._choices(form).best[role]:
-            if candidate is not None and candidate.rule != AS_IS:
-                found[candidate.lemma] = max(candidate.weight, found.get(candidate.lemma, IMPOSSIBLE))
+        for change in self._choices(form).best[role]:
+            if change is not None and change.rule != AS_IS:
+                lemma = change.lemma(form)
+                found[lemma] = max(change.weight, found.get(lemma, IMPOSSIBLE))
         return tuple(sorted(found, key=lambda lemma: (-found[lemma], lemma)))
+
+    def _find_patronymic(self, form: str) -> bool:
+        listed = self._word(form).dictionary_roles >> PATRONYMIC & 1
+        return bool(listed or self.vocabulary.suffixes.patronymic(form))
 
     def best_ending(self, form: str, role: int) -> float:
         """The weight of the surest reading of one word in a role.
@@ -140,12 +154,13 @@ class Names:
 
     def cache_statistics(self) -> dict[str, CacheStatistics]:
         """Counts of each cache, for the metrics."""
-        return count({"words": self._word, "choices": self._choices, "names": self._readings})
+        return count(self._caches) | self.vocabulary.cache_statistics()
 
     def clear_caches(self) -> None:
         """Forget every cached reading; answers stay the same."""
-        for cache in (self._word, self._choices, self._readings, self._alternatives):
+        for cache in self._caches.values():
             cache.cache_clear()
+        self.vocabulary.clear_caches()
 
     def _find_choices(self, form: str) -> Choices:
         word = self._word(form)
@@ -153,47 +168,50 @@ class Names:
             parts = [part for part in form.split("-") if part]
             if len(parts) == 2:
                 return Choices(self._hyphenated(form, *parts))
-        return Choices(self.vocabulary.candidates(word))
+        return self.vocabulary.choices(word)
 
-    def _hyphenated(self, form: str, first: str, last: str) -> list[Candidate]:
+    def _hyphenated(self, form: str, first: str, last: str) -> Iterator[Change]:
         """Both parts in the same gender and case; the first may stay as it is."""
         head_choices, tail_choices = self._choices(first), self._choices(last)
         fixed = first in _ARTICLES and last[-1] in "иіу"
-        candidates = [Candidate(SURNAME, form, ALL_SINGULAR, _FIXED_BEHIND_ARTICLE if fixed else 0.05, AS_IS)]
+        yield Change(SURNAME, 0, "", ALL_SINGULAR, _FIXED_BEHIND_ARTICLE if fixed else 0.05, AS_IS)
         for role in (SURNAME, GIVEN, PATRONYMIC):
             pairs = zip(head_choices.best[role], tail_choices.best[role], strict=True)
             merged: dict[tuple[str, float], int] = {}
-            unchanged = Candidate(role, first, ALL_SINGULAR, 0.3, AS_IS)
             for index, (head, tail) in enumerate(pairs):
                 if tail is None:
                     continue
-                front = head if head is not None and head.weight >= 0.9 else unchanged
-                key = f"{front.lemma}-{tail.lemma}", tail.weight + 0.2 * front.weight
+                lemma, weight = first, _UNCHANGED_HEAD
+                if head is not None and head.weight >= _SURE_HEAD:
+                    lemma, weight = head.lemma(first), head.weight
+                key = f"{lemma}-{tail.lemma(last)}", tail.weight + 0.2 * weight
                 merged[key] = merged.get(key, 0) | 1 << index
-            candidates += [
-                Candidate(role, lemma, mask, weight, HYPHEN) for (lemma, weight), mask in merged.items()
-            ]
-        return candidates
+            for (name, weight), mask in merged.items():
+                yield Change(role, len(form), name, mask, weight, HYPHEN)
 
     def _choose(self, forms: tuple[str, ...], context: Context) -> list[NameReading]:
         choices = [self._choices(form) for form in forms]
         weights = self._weights_of_bits(forms, choices, context)
         most = max(weights)
         given_first = self._word(forms[0]).dictionary_roles >> GIVEN & 1 == 1
+        has_order = len(forms) == 1 or context.western or context.family_first
         found: dict[tuple[tuple[str, ...], bool], NameReading] = {}
         floor = IMPOSSIBLE / 2
         for roles, pattern_weight in PATTERNS[len(forms)]:
-            order = pattern_weight + _order_bonus(roles, context, given_first=given_first)
-            played = list(zip(choices, roles, strict=True))
-            if order + most + sum([choice.tops[role] for choice, role in played]) < floor - _ROUNDING:
+            bonus = _order_bonus(roles, context, given_first=given_first) if has_order else 0.0
+            order = pattern_weight + bonus
+            highest = order + most
+            for choice, role in zip(choices, roles, strict=True):
+                highest += choice.tops[role]
+            if highest < floor - _ROUNDING:
                 continue
             scores = [order + weight for weight in weights]
-            for choice, role in played:
+            for choice, role in zip(choices, roles, strict=True):
                 scores = list(map(add, scores, choice.scores[role]))
             if max(scores) < floor:
                 continue
-            best = [choice.best[role] for choice, role in played]
-            floor = self._keep(found, roles, scores, best, floor)
+            best = [choice.best[role] for choice, role in zip(choices, roles, strict=True)]
+            floor = self._keep(found, forms, roles, scores, best, floor)
         readings = [reading for reading in found.values() if reading.score >= floor]
         readings.sort(key=lambda reading: -reading.score)
         return readings
@@ -201,21 +219,23 @@ class Names:
     def _keep(
         self,
         found: dict[tuple[tuple[str, ...], bool], NameReading],
+        forms: tuple[str, ...],
         roles: Roles,
         scores: list[float],
-        best: list[list[Candidate | None]],
+        best: list[list[Change | None]],
         floor: float,
     ) -> float:
         """Add the readings of one order of roles that reach the floor; the floor rises with the best one."""
         for index, score in enumerate(scores):
             if score < floor:
                 continue
-            picked = [candidate for row in best if (candidate := row[index]) is not None]
-            key = tuple([candidate.lemma for candidate in picked]), index >= CASES
+            picked = [change for row in best if (change := row[index]) is not None]
+            lemmas = tuple([change.lemma(form) for change, form in zip(picked, forms, strict=True)])
+            key = lemmas, index >= CASES
             known = found.get(key)
             if known is None or score > known.score:
-                rules = tuple([candidate.rule for candidate in picked])
-                found[key] = NameReading(key[0], roles, index // CASES, index % CASES, score, rules)
+                rules = tuple([change.rule for change in picked])
+                found[key] = NameReading(lemmas, roles, index // CASES, index % CASES, score, rules)
                 floor = max(floor, score - self._margin)
         return floor
 

@@ -20,6 +20,7 @@ _ABSENT = "."
 # Trust in a patronymic: its ending is all but certain.
 _PATRONYMIC_WEIGHT = 3.0
 _SHORTEST_STEM = 2
+_SHORTEST_PATRONYMIC = 3  # letters of an ending
 
 
 class SuffixRule(NamedTuple):
@@ -65,11 +66,21 @@ class SuffixTable:
         self.rules.setdefault(ending, []).append(rule)
         self.longest = max(self.longest, len(ending))
 
-    def fitting(self, form: str) -> Iterator[SuffixRule]:
-        """Rules that fit, the longest ending first; what stays of the form has at least two letters."""
+    def longest_ending(self, form: str) -> str:
+        """The longest ending with rules that a form has; at least one letter stays before it."""
         length = len(form)
-        for size in range(min(self.longest, length - 1), -1, -1):
-            for rule in self.rules.get(form[length - size :], ()):
+        for size in range(min(self.longest, length - 1), 0, -1):
+            if form[length - size :] in self.rules:
+                return form[length - size :]
+        return ""
+
+    def fitting(self, ending: str, length: int) -> Iterator[SuffixRule]:
+        """Rules for forms of a length whose longest ending is this, the longest ending first.
+
+        What stays of the form has at least two letters.
+        """
+        for start in range(len(ending) + 1):
+            for rule in self.rules.get(ending[start:], ()):
                 if length - rule.cut >= _SHORTEST_STEM:
                     yield rule
 
@@ -85,15 +96,38 @@ class Suffixes:
             self._surnames.add(row["ending"], rule)
         rows = (row for row in read_rows("morph/patronymics.tsv") if row["language"] == language)
         self._patronymics = expand(_paradigm(row) for row in rows)
+        self._patronymic_tails = frozenset(
+            ending[-_SHORTEST_PATRONYMIC:] for ending in self._patronymics.rules
+        )
+
+    @property
+    def longest_room(self) -> int:
+        """Letters of a form beyond which its length says no more about the rules that fit."""
+        return self._surnames.longest + _SHORTEST_STEM
+
+    def longest_ending(self, form: str) -> str:
+        """The longest ending of the tables that a form has; it decides which rules fit."""
+        return self._surnames.longest_ending(form)
+
+    def by_ending(self, ending: str, length: int) -> Iterator[SuffixRule]:
+        """Readings as a surname of forms of a length with this longest ending.
+
+        As a given name as well where the rule says `given`.
+        """
+        return self._surnames.fitting(ending, length)
 
     def surname(self, form: str) -> list[SuffixRule]:
-        """Readings as a surname, or as a given name where the rule says `given`."""
-        return list(self._surnames.fitting(form))
+        """Readings of one form by its ending, as in `by_ending`."""
+        return list(self.by_ending(self.longest_ending(form), len(form)))
 
     def patronymic(self, form: str) -> list[SuffixRule]:
         """Readings as a patronymic, those of the longest ending only."""
         length = len(form)
-        for size in range(min(self._patronymics.longest, length - _SHORTEST_STEM), 2, -1):
+        if form[length - _SHORTEST_PATRONYMIC :] not in self._patronymic_tails:
+            return []
+        for size in range(
+            min(self._patronymics.longest, length - _SHORTEST_STEM), _SHORTEST_PATRONYMIC - 1, -1
+        ):
             found = self._patronymics.rules.get(form[length - size :])
             if found:
                 return found

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
+from topology.caches import CacheStatistics, count
 from topology.data.tables import read_rows
 from topology.morph import codes
+from topology.morph.choices import Change, Choices
 from topology.morph.codes import (
     ALL_FEMININE,
     ALL_MASCULINE,
     ALL_SINGULAR,
     GIVEN,
     PATRONYMIC,
-    SINGULAR_BITS,
     SURNAME,
 )
 from topology.morph.lexicon import Lexicon
 from topology.morph.suffixes import Suffixes
 
-_BY_WEIGHT = attrgetter("weight")
-# Lower than any sum of weights: a role that the word cannot play.
-IMPOSSIBLE = -1e9
 DICTIONARY, LISTED, HYPHEN, AS_IS = "dictionary", "listed given name", "hyphen", "as is"
 
 # Weights, tuned together on made full names and real mentions; only their differences matter.
@@ -48,6 +45,7 @@ _UNCHANGING_GIVEN = {"ru": 1.3, "uk": 0.65}
 # Endings of other cases: a nominative that ends so is rare.
 _OBLIQUE_ENDINGS = ("ом", "ым", "ою", "ого", "ому", "ами", "ові", "еві")
 _UNCHANGED_OBLIQUE = 0.6
+_FOREIGN_ENDINGS = tuple("иіуюы")
 _FATHER_ENDINGS = (
     ("йович", ("й",)),
     ("ьевич", ("ий",)),
@@ -90,53 +88,16 @@ class Word:
             self.dictionary_roles |= 1 << candidate.role
 
 
-class Choices:
-    """For each role and each bit of the masks the best candidate of a word, and its weight.
-
-    `masks` has, for each role, the bits that any candidate fills, `tops` the weight of the best one.
-    """
-
-    __slots__ = ("best", "masks", "scores", "tops")
-
-    def __init__(self, candidates: Iterable[Candidate]) -> None:
-        self.best: list[list[Candidate | None]] = [[None] * SINGULAR_BITS for _ in codes.ROLE_NAMES]
-        self.scores = [[IMPOSSIBLE] * SINGULAR_BITS for _ in codes.ROLE_NAMES]
-        self.masks = [0] * len(codes.ROLE_NAMES)
-        self.tops = [IMPOSSIBLE] * len(codes.ROLE_NAMES)
-        for candidate in sorted(candidates, key=_BY_WEIGHT, reverse=True):
-            role, _, mask, weight, _ = candidate
-            taken = self.masks[role]
-            if not taken:
-                self.tops[role] = weight
-            mask &= ~taken
-            if not mask:
-                continue
-            self.masks[role] = taken | mask
-            best, scores = self.best[role], self.scores[role]
-            for index in set_bits(mask):
-                scores[index], best[index] = weight, candidate
-
-    @property
-    def mask(self) -> int:
-        """The bits that any candidate fills in any role."""
-        return self.masks[GIVEN] | self.masks[PATRONYMIC] | self.masks[SURNAME]
-
-
-@lru_cache(maxsize=1 << 12)
-def set_bits(mask: int) -> tuple[int, ...]:
-    """Indexes of the bits of a mask of genders and cases."""
-    return tuple(index for index in range(SINGULAR_BITS) if mask >> index & 1)
-
-
 class Vocabulary:
-    """The readings of words in one language; keeps nothing but tables."""
+    """The readings of words in one language."""
 
-    def __init__(self, language: str, lexicon: Lexicon) -> None:
+    def __init__(self, language: str, lexicon: Lexicon, ending_cache_size: int) -> None:
         self.language = language
         self.lexicon = lexicon
         self.suffixes = Suffixes(language)
         self.given_genders = {row["name"]: row["gender"] for row in read_rows(f"names/given_{language}.tsv")}
         self._given_forms = self._decline_listed()
+        self._endings = lru_cache(ending_cache_size)(self._find_endings)
 
     def _decline_listed(self) -> dict[str, list[tuple[str, int]]]:
         """Form -> (given name, mask) for every listed given name."""
@@ -208,29 +169,55 @@ class Vocabulary:
             return form in self._given_forms
         return any(analysis.role == GIVEN for analysis in entry.names)
 
-    def candidates(self, word: Word) -> Iterator[Candidate]:
+    def choices(self, word: Word) -> Choices:
         """Every reading of a word, those by ending included; only a patronymic may have none."""
-        yield from word.names
         form, roles = word.form, word.dictionary_roles
+        endings = self._endings(
+            self.suffixes.longest_ending(form),
+            min(len(form), self.suffixes.longest_room),
+            roles,
+            form.endswith(_OBLIQUE_ENDINGS),
+            form.endswith(_FOREIGN_ENDINGS),
+        )
+        own = [Change(c.role, len(form), c.lemma, c.mask, c.weight, c.rule) for c in word.names]
         if not roles >> PATRONYMIC & 1:
-            yield from self._patronymics(form)
+            own += self._patronymics(form)
+        if not own:
+            return endings
+        choices = Choices(own)
+        choices.add(endings)
+        return choices
+
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of the endings whose readings are remembered, for the metrics."""
+        return count({"endings": self._endings})
+
+    def clear_caches(self) -> None:
+        """Forget them; answers stay the same."""
+        self._endings.cache_clear()
+
+    def _find_endings(self, ending: str, room: int, roles: int, oblique: bool, foreign: bool) -> Choices:
+        """The readings of all forms with an ending of the tables, for which the dictionary has some roles.
+
+        `room` is the length of the form as far as it matters, `oblique` and `foreign` say whether the form
+        ends as other cases and as foreign given names do.
+        """
+        changes: list[Change] = []
         scale = _ENDING_BESIDE_SURNAME if roles >> SURNAME & 1 else _ENDING_BESIDE_NAME if roles else 1.0
         given_share = _GIVEN_BESIDE_NAME if roles else _GIVEN_BY_ENDING
         given_known = roles >> GIVEN & 1
-        looks_oblique = form.endswith(_OBLIQUE_ENDINGS)
-        for cut, add, mask, rule_weight, paradigm, given in self.suffixes.surname(form):
-            unchanged = looks_oblique and not cut and not add
+        for cut, add, mask, rule_weight, paradigm, given in self.suffixes.by_ending(ending, room):
+            unchanged = oblique and not cut and not add
             weight = rule_weight * _UNCHANGED_OBLIQUE if unchanged else rule_weight
-            lemma = form[: len(form) - cut] + add
-            yield Candidate(SURNAME, lemma, mask, weight * scale, paradigm)
+            changes.append(Change(SURNAME, cut, add, mask, weight * scale, paradigm))
             if given and not given_known:
                 share = _UNCHANGING_GIVEN[self.language] if paradigm == "fixed" else given_share
-                yield Candidate(GIVEN, lemma, mask, weight * share, paradigm)
-        yield Candidate(SURNAME, form, ALL_SINGULAR, 0.05, AS_IS)
-        yield Candidate(GIVEN, form, ALL_SINGULAR, -0.3 if form[-1:] in "иіуюы" else 0.02, AS_IS)
+                changes.append(Change(GIVEN, cut, add, mask, weight * share, paradigm))
+        changes.append(Change(SURNAME, 0, "", ALL_SINGULAR, 0.05, AS_IS))
+        changes.append(Change(GIVEN, 0, "", ALL_SINGULAR, -0.3 if foreign else 0.02, AS_IS))
+        return Choices(changes)
 
-    def _patronymics(self, form: str) -> Iterator[Candidate]:
+    def _patronymics(self, form: str) -> Iterator[Change]:
         for cut, add, mask, weight, paradigm, _ in self.suffixes.patronymic(form):
-            stem = form[: len(form) - cut]
-            trusted = paradigm != "m" or self._has_father(stem)
-            yield Candidate(PATRONYMIC, stem + add, mask, weight if trusted else _NO_FATHER, "patronymic")
+            trusted = paradigm != "m" or self._has_father(form[: len(form) - cut])
+            yield Change(PATRONYMIC, cut, add, mask, weight if trusted else _NO_FATHER, "patronymic")
