@@ -31,6 +31,8 @@ class SeenPartition:
         self.store = store
         self.rows = SeenRows(store)
         self.token = object()
+        if next(iter(store.keys()), None) is None:
+            self.rows.note_current()
 
     def read(self, keys: Sequence[bytes]) -> list[bytes | None]:
         """The stored parties under these keys."""
