@@ -56,12 +56,13 @@ demo: $(RUNTIME) $(LEXICON) ## Run the main job on the embedded broker; console 
 	@$(BIN)/ai-service demo $(if $(ONCE),--once)
 
 .PHONY: check
-check: $(DEVELOPMENT) ## Format, lint, types, import contracts, generated files in step
+check: $(DEVELOPMENT) ## Format, lint, types, import contracts, generated files in step, alert rules, Dockerfile
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m stream_app.generate --check
+	@.ci/check-deployment
 
 .PHONY: test
 test: $(WHEEL_SITE)/.built $(LEXICON) ## Run every test on the built wheel, with the real servers they need
