@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from support.grown_lists import ListGrower
@@ -34,6 +33,9 @@ from topology.vectors.hashing import HashingEmbedder
 
 QUESTIONS = 300
 ERRORS = 2
+_HEAD = """| names | way | add, us | memory, MB | look-up p50 / p95, ms | found |
+| --- | --- | --- | --- | --- | --- |
+"""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SEED = 11
 
@@ -149,26 +151,21 @@ def measure(names: Sequence[ListedName]) -> Iterator[Figures]:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure and print a Markdown table."""
+    """Measure and print a Markdown table, line by line."""
     parser = argparse.ArgumentParser(prog="python -m bench.nearest", description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000], help="names on the list")
     sizes = sorted(parser.parse_args(arguments).sizes)
     around = circumstances()
     names = grown_names(max(sizes))
-    lines = [
-        f"{around['date']}, {around['commit']}, {QUESTIONS} questions",
-        "",
-        "| names | way | add, us | memory, MB | look-up p50 / p95, ms | found |",
-        "| --- | --- | --- | --- | --- | --- |",
-    ]
+    sys.stdout.write(f"{around['date']}, {around['commit']}, {QUESTIONS} questions\n\n{_HEAD}")
     for size in sizes:
-        for one in measure(list(islice(names, size))):
+        for one in measure(names[:size]):
             memory = "-" if one.memory_mb is None else f"{one.memory_mb:.0f}"
-            lines.append(
+            sys.stdout.write(
                 f"| {size:,} | {one.way} | {one.add_us:.0f} | {memory} "
-                f"| {one.p50_ms:.2f} / {one.p95_ms:.2f} | {one.found:.3f} |"
+                f"| {one.p50_ms:.2f} / {one.p95_ms:.2f} | {one.found:.3f} |\n"
             )
-    sys.stdout.write("\n".join([*lines, ""]))
+            sys.stdout.flush()
     return 0
 
 
