@@ -147,6 +147,8 @@ def _with_month_name(text: str) -> Iterator[_Parts]:
 
 
 def _before_year(pattern: re.Pattern[str], text: str, year: re.Match[str]) -> re.Match[str] | None:
+    if not text[max(0, year.start() - 1) : year.start()].isspace():
+        return None
     return pattern.search(text, max(0, year.start() - _LONGEST_BEFORE_YEAR), year.start())
 
 

@@ -12,7 +12,7 @@ from topology.config import FilterRules
 from topology.data.tables import read_words
 from topology.extract.identifiers.cues import cue_before
 from topology.extract.identifiers.finder import find_identifiers
-from topology.extract.legal_forms import legal_forms
+from topology.extract.legal_forms import LegalForm, find_form, legal_forms
 from topology.extract.vocabulary import (
     english_names_or_words,
     institution_words,
@@ -30,13 +30,14 @@ _QUOTATION = re.compile(r"[«»“”„\"]\s?\w")
 _INITIALS = re.compile(r"\.(?<=[^\W\d_]\.)(?<!\w[^\W\d_]\.)\s?(?:[^\W\d_]\.|[^\W\d_]{3})")
 _DIGIT_IN_WORD = re.compile(r"\d(?<=[^\W\d_].)\d*(?=[^\W\d_])")
 _DIGITS = re.compile(r"\d[ \u00a0./-]?\d[ \u00a0./-]?\d[ \u00a0./-]?\d[ \u00a0./-]?\d[ \u00a0./-]?\d")
-_DATE = re.compile(r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{4}-\d{1,2}-\d{1,2})(?!\d)")
+_DATE = re.compile(r"\d(?<!\d.)(?:\d?[./-]\d{1,2}[./-](?:\d{4}|\d{2})|\d{3}-\d{1,2}-\d{1,2})(?!\d)")
 _CURRENCY_BEHIND = re.compile(
     r"(?:[.,]\d{1,2})?\s?(?:руб|грн|гривен|usd|eur|uah|rub|kzt|[$€₽₴£]|дол)", re.IGNORECASE
 )
 _CURRENCY_BEFORE = re.compile(r"(?:[$€₽₴£]|\b(?:usd|eur|uah|rub))\s?\Z", re.IGNORECASE)
 _PASSPORT = re.compile(r"(?<!\w)([^\W\d_]{2})\s?(?:№\s?)?\d{6,}(?!\d)")
-_SENTENCE_END = re.compile(r"[.!?:]\s*\Z")
+_SIX_DIGITS = re.compile(r"\d{6}")
+_SENTENCE_END = frozenset(".!?:")
 # English months that are given names, behind "to" and at the end of a clause: "Payment to May".
 _NAME_LIKE_MONTH = re.compile(r"\bto\s+(?:april|may|june|august)\b(?!\s*[\d'’-])", re.IGNORECASE)
 _STRETCH_OF_TIME = re.compile(r"\bfrom\b.*\bto\b|\d", re.IGNORECASE)
@@ -82,6 +83,9 @@ class _Look(IntEnum):
     ACRONYM = 2
 
 
+_PLAIN = _Look.PLAIN
+
+
 class Evidence(NamedTuple):
     """What speaks for a party in a text, in the order of Reason, and how sure the answer is (0..1)."""
 
@@ -99,6 +103,7 @@ _CONFIDENCE = {
     Reason.PAYMENT: 0.5,
 }
 _TURNED_AWAY = 0.9
+_SETS_OF_REASONS = 64  # all there can be
 # What a word right behind "to" or "получатель" is evidence of.
 _BEHIND_CUE = {
     Standing.DOUBTFUL: frozenset({Reason.NAME}),
@@ -111,6 +116,14 @@ def _party_cues() -> frozenset[str]:
     return read_words("filter/party_cues.txt")
 
 
+@lru_cache(_SETS_OF_REASONS)
+def _evidence_of(reasons: frozenset[Reason]) -> Evidence:
+    if not reasons:
+        return Evidence((), _TURNED_AWAY)
+    ordered = tuple(reason for reason in Reason if reason in reasons)
+    return Evidence(ordered, max(_CONFIDENCE[reason] for reason in ordered))
+
+
 class PartyEvidence:
     """Looks for evidence of a party in raw texts; what is not surely ordinary counts as evidence."""
 
@@ -118,8 +131,9 @@ class PartyEvidence:
         self._names = tuple(names.values())
         self._lone_words = rules.lone_words
         self._standing = lru_cache(rules.word_cache_size)(self._find_standing)
+        self._forms = lru_cache(rules.word_cache_size)(_forms_beginning_with)
         rest = rules.identifier_digits - 1
-        self._digits = re.compile(rf"(?<![\d+])\d(?:[ \u00a0./-]?\d){{{rest},}}")
+        self._digits = re.compile(rf"\d(?<![\d+].)(?:[ \u00a0./-]?\d){{{rest},}}")
 
     def assess(self, text: str, *, is_suspicious: bool) -> Evidence:
         """The evidence in a text as it was received.  Linear."""
@@ -129,33 +143,30 @@ class PartyEvidence:
         reasons = self._word_reasons(text, tokens)
         if is_suspicious:
             reasons.add(Reason.SUSPICIOUS)
-        if _QUOTATION.search(text) or _has_legal_form(text, tokens):
+        if _QUOTATION.search(text) or self._has_legal_form(text, tokens):
             reasons.add(Reason.COMPANY)
         if _has_capital_initial(text):
             reasons.add(Reason.NAME)
         if self._has_number_of_somebody(text):
             reasons.add(Reason.IDENTIFIER)
-        if reasons and any(token.folded in _party_cues() for token in tokens):
+        if reasons and not _party_cues().isdisjoint([token.folded for token in tokens]):
             reasons.add(Reason.PAYMENT)
-        if not reasons:
-            return Evidence((), _TURNED_AWAY)
-        ordered = tuple(reason for reason in Reason if reason in reasons)
-        return Evidence(ordered, max(_CONFIDENCE[reason] for reason in ordered))
+        return _evidence_of(frozenset(reasons))
 
     def _word_reasons(self, text: str, tokens: Sequence[Token]) -> set[Reason]:
         reasons: set[Reason] = set()
         counts = [0] * len(Standing)
         letters, previous = 0, ""
-        capitals_tell = _capitals_tell(tokens)
+        capitals_tell, cues, standing_of = _capitals_tell(tokens), _party_cues(), self._standing
         for index, token in enumerate(tokens):
-            if len(token.text) == 1:
+            word = token.text
+            if len(word) == 1:
                 letters += 1
                 continue
-            has_look = capitals_tell and token.text[0].isupper()
-            look = _look_of(text, tokens, index) if has_look else _Look.PLAIN
-            standing = self._standing(token.folded, look)
+            look = _look_of(text, tokens, index) if capitals_tell and word[0].isupper() else _PLAIN
+            standing = standing_of(token.folded, look)
             counts[standing] += 1
-            if previous in _party_cues():
+            if previous in cues:
                 reasons |= _BEHIND_CUE.get(standing, frozenset())
             previous = token.folded
         if counts[Standing.NAME] or _names_a_month(text):
@@ -177,6 +188,18 @@ class PartyEvidence:
             or (counts[Standing.INSTITUTION] > 0 and not counts[Standing.PURPOSE])
             or (not listed and 0 < size <= self._lone_words)
         )
+
+    def _has_legal_form(self, text: str, tokens: Sequence[Token]) -> bool:
+        """Whether a legal form stands in the text, written as one."""
+        forms_of = self._forms
+        for index, token in enumerate(tokens):
+            forms = forms_of(token.folded)
+            found = find_form(forms, text, tokens, index) if forms else None
+            if found is not None and (
+                "capital" not in found.form.flags or found.form.is_abbreviation or not token.text.islower()
+            ):
+                return True
+        return False
 
     def _find_standing(self, folded: str, look: _Look) -> Standing:
         """What one word says, with the look it has in its text."""
@@ -220,7 +243,14 @@ class PartyEvidence:
             cue = cue_before(text, match.start())
             if cue.types or not cue.strength or find_identifiers(text):
                 return True
+        if not _SIX_DIGITS.search(without_dates):
+            return False
         return any(not is_ordinary(match.group(1).lower()) for match in _PASSPORT.finditer(without_dates))
+
+
+def _forms_beginning_with(folded: str) -> tuple[LegalForm, ...]:
+    """Legal forms whose first word a folded word is; their table is read when the first text is."""
+    return legal_forms().beginning_with(folded)
 
 
 def _latin_standing(folded: str, *, stands_out: bool) -> Standing:
@@ -253,22 +283,6 @@ def _capitals_tell(tokens: Sequence[Token]) -> bool:
     return has_small and any(token.text[0].isupper() for token in tokens)
 
 
-def _has_legal_form(text: str, tokens: Sequence[Token]) -> bool:
-    """Whether a legal form stands in the text, written as one."""
-    forms = legal_forms()
-    for index in range(len(tokens)):
-        found = forms.find(text, tokens, index)
-        if found is None:
-            continue
-        if (
-            "capital" not in found.form.flags
-            or found.form.is_abbreviation
-            or not tokens[index].text.islower()
-        ):
-            return True
-    return False
-
-
 def _is_spaced_out(text: str, tokens: Sequence[Token]) -> bool:
     """Whether single letters follow each other with nothing but spaces between them."""
     run = 0
@@ -288,4 +302,4 @@ def _has_capital_initial(text: str) -> bool:
 def _starts_sentence(text: str, tokens: Sequence[Token], index: int) -> bool:
     if index == 0:
         return True
-    return bool(_SENTENCE_END.search(text[tokens[index - 1].end : tokens[index].start]))
+    return text[tokens[index - 1].end : tokens[index].start].rstrip()[-1:] in _SENTENCE_END

@@ -45,6 +45,12 @@ class Signals:
             for amount in find_amounts(text)
             if taken.is_free(amount.start, amount.end)
         ]
+        document.identifiers = []
+        if identifiers or dates:
+            self._link(document, identifiers, dates)
+
+    def _link(self, document: Document, identifiers: list[FoundIdentifier], dates: list[FoundDate]) -> None:
+        """Write the identifiers with their owners, and give the owners what is theirs."""
         owners = OwnerFinder(
             parties_in(document.person_mentions, document.organization_mentions),
             self._rules.owner_before_chars,

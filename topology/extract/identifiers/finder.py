@@ -122,15 +122,14 @@ def find_identifiers(text: str) -> list[FoundIdentifier]:
     """
     cues: dict[int, Cue] = {}
     readings: list[_Reading] = []
-    is_alone = _alone(text)
     for start, end, kinds in _written(text):
         if start not in cues:
             cues[start] = cue_before(text, start)
         for order, kind in kinds:
-            reading = _read(text, start, end, kind, order, cues[start], is_alone=is_alone)
+            reading = _read(text, start, end, kind, order, cues[start])
             if reading is not None:
                 readings.append(reading)
-    return _resolve(readings)
+    return _resolve(readings) if readings else []
 
 
 def _may_hold_bic(text: str) -> bool:
@@ -143,16 +142,14 @@ def _alone(text: str) -> bool:
     return len(text) <= _LONGEST_ALONE and sum(sign.isalpha() for sign in text) <= _LETTERS_ALONE
 
 
-def _read(
-    text: str, start: int, end: int, kind: IdentifierKind, order: int, cue: Cue, *, is_alone: bool
-) -> _Reading | None:
+def _read(text: str, start: int, end: int, kind: IdentifierKind, order: int, cue: Cue) -> _Reading | None:
     written = text[start:end]
     value = kind.normalize(written)
     if not kind.has_form(value):
         return None
     valid = kind.is_valid(value) and not _is_one_digit(value)
     cued = kind.type in cue.types and (cue.strength > 1 or kind.type is not IdentifierType.BIC)
-    if not cued and not _counts_uncued(text, start, end, kind, cue, valid=valid, is_alone=is_alone):
+    if not cued and not _counts_uncued(text, start, end, kind, cue, valid=valid):
         return None
     preference = -cue.types.index(kind.type) if cued else -len(IdentifierType)
     found = FoundIdentifier(start, end, kind.type, value, valid, cued)
@@ -164,9 +161,7 @@ def _is_one_digit(value: str) -> bool:
     return value == value[0] * len(value)
 
 
-def _counts_uncued(
-    text: str, start: int, end: int, kind: IdentifierKind, cue: Cue, *, valid: bool, is_alone: bool
-) -> bool:
+def _counts_uncued(text: str, start: int, end: int, kind: IdentifierKind, cue: Cue, *, valid: bool) -> bool:
     """Whether a number without a cue of its kind is one all the same."""
     if kind.is_stubborn and valid:
         return True
@@ -176,7 +171,7 @@ def _counts_uncued(
         return bool(_BEHIND_INN.search(text[max(0, start - 4) : start]))
     if cue is not NO_CUE or _NUMBERED.search(text[max(0, start - 5) : start]):
         return False
-    return kind.uncued == "shape" or (kind.uncued == "valid" and (valid or is_alone))
+    return kind.uncued == "shape" or (kind.uncued == "valid" and (valid or _alone(text)))
 
 
 def _resolve(readings: list[_Reading]) -> list[FoundIdentifier]:
