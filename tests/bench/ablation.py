@@ -15,8 +15,9 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -194,8 +195,8 @@ async def _pair_alerts(row: dict[str, Any], rules: Rules) -> bool:
     return False
 
 
-def table(measured: Sequence[tuple[Case, Figures]]) -> Iterator[str]:
-    """Lines of a Markdown table."""
+def table(measured: Iterable[tuple[Case, Figures]]) -> Iterator[str]:
+    """Lines of a Markdown table, each as soon as its case is measured."""
     yield (
         "| case | recall | F1 | recall@1 | false alerts | pairs: recall | pairs: F1 "
         "| search p50 / p95, ms | text, ms | load, s |"
@@ -222,10 +223,12 @@ def main(arguments: list[str]) -> int:
     cases = [case for case in CASES if not chosen.only or case.name in chosen.only]
     # Once unmeasured: tables and caches of words are shared by all cases.
     asyncio.run(measure(cases[0], sets))
-    measured = [(case, asyncio.run(measure(case, sets))) for case in cases]
+    measured = ((case, asyncio.run(measure(case, sets))) for case in cases)
     around = circumstances()
     heading = f"{around['date']}, {around['commit']}, {len(sets.queries)} queries, {len(sets.pairs)} pairs"
-    sys.stdout.write("\n".join([heading, "", *table(measured), ""]))
+    for line in chain([heading, ""], table(measured)):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
     return 0
 
 
