@@ -122,8 +122,9 @@ def by_graph(names: Sequence[ListedName]) -> tuple[Find, float, float]:
 
     def find(words: Sequence[Word]) -> list[int]:
         (vector,) = embedder.embed([spelling_in(words, is_person=True)])
-        found: list[int] = index.search(vector, rules.vector_names, threads=1).keys.tolist()
-        return found
+        found = index.search(vector, rules.vector_names, threads=1)
+        near = zip(found.keys.tolist(), found.distances.tolist(), strict=True)
+        return [number for number, distance in near if 1 - distance >= rules.vector_likeness]
 
     return find, spent, index.memory_usage / 1e6
 
