@@ -17,12 +17,14 @@ from schemas.raw_text import RawText
 from stream_app.settings import Settings
 from topology.config import Rules, load_rules
 from topology.document import Document
+from topology.errors import ConfigurationInvalid
 from topology.knowledge import Knowledge, load_knowledge
 from topology.pipeline import AnalysisCache, Pipeline
 from topology.response import to_enriched
 from topology.search.base import Dispositions, SearchBackend
 
 if TYPE_CHECKING:
+    from topology.search.elastic import ElasticSearch
     from topology.search.kept_names import NameShelf
     from topology.watchlists.load import LoadedList
 
@@ -118,13 +120,25 @@ def build_engine(
 
 def _search_for(settings: Settings, rules: Rules, shelf: NameShelf | None) -> SearchBackend:
     """The search backend of the settings: Elasticsearch, or lists in memory, empty at the start."""
-    if not settings.uses_elasticsearch or settings.es_url is None:
-        from topology.search.embedded import EmbeddedSearch
+    from topology.search.embedded import EmbeddedSearch
 
+    if not settings.uses_elasticsearch:
         return EmbeddedSearch(rules, shelf=shelf)
+    search = elastic_search(settings, rules)
+    if settings.search_fallback == "off":
+        return search
+    from topology.search.fallback import FallbackSearch
+
+    return FallbackSearch(search, EmbeddedSearch(rules, shelf=shelf))
+
+
+def elastic_search(settings: Settings, rules: Rules) -> ElasticSearch:
+    """The search in Elasticsearch.  Raises ConfigurationInvalid when the settings do not say where it is."""
     from topology.search.elastic import ElasticSearch
     from topology.search.elastic_connection import ElasticAddress
 
+    if settings.es_url is None:
+        raise ConfigurationInvalid("ES_URL: this command needs it. Set it to the address of Elasticsearch.")
     password = settings.es_password
     address = ElasticAddress(
         settings.es_url,
@@ -133,10 +147,4 @@ def _search_for(settings: Settings, rules: Rules, shelf: NameShelf | None) -> Se
         verify_ssl=settings.es_verify_ssl,
         connections=settings.connection_pool_size,
     )
-    search = ElasticSearch(rules, address, index_name=settings.es_index)
-    if settings.search_fallback == "off":
-        return search
-    from topology.search.embedded import EmbeddedSearch
-    from topology.search.fallback import FallbackSearch
-
-    return FallbackSearch(search, EmbeddedSearch(rules, shelf=shelf))
+    return ElasticSearch(rules, address, index_name=settings.es_index)

@@ -20,6 +20,11 @@ logger = logging.getLogger(__name__)
 MAX_PAUSE_S = 5.0
 
 
+def entry_of(value: bytes, written_at: str) -> ListEntry:
+    """The entry that a record of `watchlist.entries` holds.  Raises ValidationError when it holds none."""
+    return ListEntry.model_validate_json(value).model_copy(update={"changed_at": written_at})
+
+
 class EntriesApplier:
     """Puts changes of `watchlist.entries` into the search, in place.
 
@@ -91,11 +96,10 @@ class EntriesApplier:
         if change.value is None:
             return None
         try:
-            entry = ListEntry.model_validate_json(change.value)
+            return entry_of(change.value, change.written_at)
         except ValidationError as error:
             self._report(change.key, f"{error.error_count()} faults")
             return None
-        return entry.model_copy(update={"changed_at": change.written_at})
 
     def _report(self, key: str, fault: str) -> None:
         self.broken += 1

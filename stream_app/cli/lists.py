@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from stream_app.list_publishing import ListDifference
+    from stream_app.reindexing import Reindexed
     from stream_app.settings import Settings
     from topology.watchlists.load import LoadedList
 
@@ -35,6 +36,18 @@ Show the lists as `watchlist.entries` has them: entries, names, versions.
 
 \b
   ai-service lists status --json
+"""
+
+REINDEX_HELP = """\
+Build the list index in Elasticsearch anew and put it in the place of the old one.
+
+\b
+  ai-service lists reindex
+
+The new index is filled from `watchlist.entries` beside the one that is searched; then the alias moves in one
+step, what changed meanwhile is taken over, and the old index is deleted.  Workers search on all the time.  Of
+use after an index was damaged or deleted, and before an update of the service that makes other keys: run it
+with the new version, and its workers find their index filled.
 """
 
 
@@ -80,6 +93,38 @@ def status(as_json: bool) -> None:
         print_json(shown)
     else:
         print_rows(("list", "entries", "names", "last version"), [tuple(row.values()) for row in shown])
+
+
+@lists.command(help=REINDEX_HELP, short_help="Build the index in Elasticsearch anew.")
+@click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
+def reindex(as_json: bool) -> None:
+    """See REINDEX_HELP."""
+    from stream_app.cli.kafka import kafka_settings, run_on_kafka
+    from stream_app.cli.output import print_json, print_rows
+
+    settings, options = kafka_settings()
+    done = run_on_kafka(_reindex(settings, options), settings)
+    if as_json:
+        print_json([{"entries": done.entries, "broken": done.broken}])
+    else:
+        print_rows(("entries", "broken"), [(done.entries, done.broken)])
+    if done.broken:
+        click.echo(f"warning: {done.broken} records of watchlist.entries hold no entry", err=True)
+
+
+async def _reindex(settings: Settings, options: dict[str, Any]) -> Reindexed:
+    from stream_app import reindexing
+    from stream_app.engine import elastic_search, rules_for
+    from stream_app.topics import TopicNames
+    from topology.errors import SearchUnavailable
+
+    search = elastic_search(settings, rules_for(settings))
+    try:
+        return await reindexing.reindex(options, TopicNames.of(settings).entries, search)
+    except SearchUnavailable as error:
+        raise click.ClickException(f"{error}. The index that was searched before is still there.") from error
+    finally:
+        await search.close()
 
 
 async def _held_lists(options: dict[str, Any], topic: str) -> list[dict[str, object]]:

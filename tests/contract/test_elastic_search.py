@@ -10,6 +10,7 @@ from contract.search_backend import SearchBackendContract
 from support.elasticsearch import ElasticsearchNode
 from support.listed import PATIENT_S, ask, listed, matches
 
+from schemas.list_entry import ListEntry
 from topology.config import Rules
 from topology.errors import SearchUnavailable
 from topology.search.base import SearchRequest
@@ -55,6 +56,28 @@ class TestElasticSearch(SearchBackendContract):
         ]
         assert [[], ["kept"], ["new"]] == [[match.entry_id for match in answer] for answer in found]
         assert [2] == [info.entries for info in backend.lists()]
+
+    async def test_changes_during_an_exchange_are_taken_over(self, backend: ElasticSearch) -> None:
+        """What workers write to the old index meanwhile comes from `later`, also after the last look before it."""
+        entries = [listed("kept", "Oksana DROZDIVSKA"), listed("old", "Marko ZHELUDENKO")]
+        rounds = [
+            ([listed("new", "Timur ZALUZHANOV")], ["invented:old"]),
+            ([], []),
+            ([listed("last", "Ostap KRYVONIZHKO")], []),
+        ]
+
+        async def later() -> tuple[list[ListEntry], list[str]]:
+            return rounds.pop(0)
+
+        await backend.apply(entries, [])
+        put = await backend.exchange(entries, later)
+
+        found = [
+            await matches(backend, name)
+            for name in ("Marko Zheludenko", "Oksana Drozdivska", "Timur Zaluzhanov", "Ostap Kryvonizhko")
+        ]
+        assert [[], ["kept"], ["new"], ["last"]] == [[match.entry_id for match in answer] for answer in found]
+        assert (2, []) == (put, rounds)
 
     async def test_changes_after_an_exchange_are_searched(self, backend: ElasticSearch) -> None:
         """What is applied goes where the alias leads."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import json
 import os
 import re
 import shutil
@@ -177,6 +178,11 @@ class ElasticsearchNode:
         """Delete an index, as an operator may by mistake."""
         request = urllib.request.Request(f"{self.url}/{name}", method="DELETE")
         urllib.request.urlopen(request, timeout=10).close()
+
+    def indices(self, alias: str) -> list[str]:
+        """Names of the indices behind an alias."""
+        with urllib.request.urlopen(f"{self.url}/_alias/{alias}", timeout=10) as answer:
+            return sorted(json.load(answer))
 
     def stop(self) -> None:
         """End it for good."""

@@ -27,7 +27,7 @@ from topology.search.elastic_queries import (
     phrases_query,
     plan_for,
 )
-from topology.search.elastic_store import EntryStore
+from topology.search.elastic_store import EntryStore, Later
 from topology.search.entry_names import names_of
 from topology.search.identifiers import IdentifierTable
 from topology.search.list_names import ListedName, Role
@@ -156,11 +156,11 @@ class ElasticSearch:
     async def settle(self) -> None:
         """Nothing: the server does its housekeeping by itself."""
 
-    async def exchange(self, entries: Iterable[ListEntry]) -> None:
-        """Search these entries instead of all others; until all are in place the old ones are searched."""
+    async def exchange(self, entries: Iterable[ListEntry], later: Later | None = None) -> int:
+        """Search these entries instead of all others, see `EntryStore.exchange`; how many were put."""
         async with self._applying:
             try:
-                await self._store.exchange(entries)
+                return await self._store.exchange(entries, later)
             finally:
                 self._forget()
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
+from itertools import islice
 from typing import Any
 
 from elasticsearch import AsyncElasticsearch
@@ -32,9 +33,14 @@ from topology.search.listed_words import ORGANIZATION, PERSON
 logger = logging.getLogger(__name__)
 
 Answer = dict[str, Any]
+# What has changed since it was last asked: entries that are new or other, and keys that are gone.
+Later = Callable[[], Awaitable[tuple[Sequence[ListEntry], Sequence[str]]]]
 
 _WRITE_TIMEOUT_S = 30.0
 _ENTRIES_AT_ONCE = 200
+_MERGE_TIMEOUT_S = 1800.0
+# Changes in one call from which on the index is merged into one segment: every search looks at each of them.
+_MERGED_FROM = 400
 _MAX_LISTS = 1000
 _MAX_VERSIONS = 100
 _BAD_REQUEST = 400
@@ -73,28 +79,55 @@ class EntryStore:
             changed += await self._put_some(entries[start : start + _ENTRIES_AT_ONCE], written)
         if changed:
             await self._ask(lambda client: client.indices.refresh(index=self.alias))
+        if changed >= _MERGED_FROM:
+            await self._ask(
+                lambda client: client.indices.forcemerge(
+                    index=self.alias, max_num_segments=1, wait_for_completion=False
+                )
+            )
         await self.count()
         return changed
 
-    async def exchange(self, entries: Iterable[ListEntry]) -> None:
-        """Put these entries in the place of all others, in one step; until then the old ones are searched."""
+    async def exchange(self, entries: Iterable[ListEntry], later: Later | None = None) -> int:
+        """Put these entries in the place of all others, in one step; until then the old ones are searched.
+
+        `later` tells what has changed since it was last asked: it is asked until nothing has before the step,
+        and once more after it, so that no change which went to the old index is missing in the new one.  The
+        number of entries that were put.  Raises SearchUnavailable; then all is as before, unless the step was
+        done: it is safe to begin again.
+        """
         behind = await self._indices_behind_alias()
         fresh = f"{self.alias}-{self._now():%Y%m%d%H%M%S%f}"
         await self._create(fresh, {})
-        batch: list[ListEntry] = []
         written: set[str] = set()
-        for entry in entries:
-            batch.append(entry)
-            if len(batch) == _ENTRIES_AT_ONCE:
-                await self._write(batch, fresh, written)
-                batch = []
-        await self._write(batch, fresh, written)
+        rest, put = iter(entries), 0
+        while batch := list(islice(rest, _ENTRIES_AT_ONCE)):
+            await self._write(batch, fresh, written)
+            put += len(batch)
+        await self._connection.ask(
+            lambda client: client.indices.forcemerge(index=fresh, max_num_segments=1),
+            timeout_s=_MERGE_TIMEOUT_S,
+        )
+        while later is not None and await self._take_over(await later(), fresh):
+            logger.info("list changes taken over", extra={"index": fresh})
         await self._ask(lambda client: client.indices.refresh(index=fresh))
         actions = [{"add": {"index": fresh, "alias": self.alias}}]
-        actions += [{"remove_index": {"index": index}} for index in behind]
+        actions += [{"remove": {"index": index, "alias": self.alias}} for index in behind]
         await self._ask(lambda client: client.indices.update_aliases(actions=actions))
+        if later is not None and await self._take_over(await later(), fresh):
+            await self._ask(lambda client: client.indices.refresh(index=fresh))
+        for index in behind:
+            await self._ask(lambda client, old=index: client.indices.delete(index=old))  # type: ignore[misc]  # mypy cannot infer a default
         logger.info("list index exchanged", extra={"index": fresh, "replaced": len(behind)})
         await self.count()
+        return put
+
+    async def _take_over(self, changes: tuple[Sequence[ListEntry], Sequence[str]], index: str) -> bool:
+        """Make changes in an index; whether there were any."""
+        entries, removals = changes
+        await self._bulk([{"delete": {"_id": key}} for key in removals], index)
+        await self._write(entries, index, set())
+        return bool(entries or removals)
 
     async def count(self, *, timeout_s: float = _WRITE_TIMEOUT_S) -> None:
         """Count what is searched now, by list."""
