@@ -88,6 +88,15 @@ class SeenRows:
         """All parties are written under the keys of this version."""
         self._rows.put(_VERSION, KEYS_VERSION.encode())
 
+    def flush(self) -> None:
+        """Write out what is in memory."""
+        self._rows.flush()
+
+    @property
+    def disk_bytes(self) -> int:
+        """How much of the disk the rows take that are written out."""
+        return int(self._rows.property_int_value("rocksdb.total-sst-files-size") or 0)
+
     def clear(self) -> None:
         """Forget all rows, in one range."""
         self._words.clear()

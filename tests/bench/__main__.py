@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import layers, names, scale, search, stream
+from bench import layers, names, rescreening, scale, search, stream
 from bench.chart import draw
 from bench.figures import REPOSITORY, circumstances, keep
 
-PARTS = ("layers", "names", "search", "scale", "stream")
+PARTS = ("layers", "names", "search", "scale", "rescreening", "stream")
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -44,6 +44,8 @@ def measure(parts: list[str], *, quick: bool) -> dict[str, Any]:
         run["search"] = search.measure(quick=quick)
     if "scale" in parts:
         run["scale"] = scale.measure(quick=quick)
+    if "rescreening" in parts:
+        run["rescreening"] = rescreening.measure(quick=quick)
     if "stream" in parts:
         run |= stream.measure(quick=quick)
     return run
@@ -56,6 +58,9 @@ def draw_charts(run: dict[str, Any], folder: Path) -> None:
     if "scale" in run:
         draw("Lists by number of entries", "as named", scale.bars(run["scale"]), folder / "scale.svg")
         (folder / "scale.md").write_text(scale.table(run["scale"], run["circumstances"]))
+    if "rescreening" in run:
+        page = rescreening.table(run["rescreening"], run["circumstances"])
+        (folder / "rescreening.md").write_text(page)
     if "pass_through" in run:
         rates = {
             "bare aiokafka loop": run["pass_through"]["aiokafka"]["messages_per_s"]["median"],
