@@ -132,9 +132,8 @@ def find_by_spelling(index: NameIndex, stretch: Stretch, rules: SearchRules) -> 
     keys = {key for found in stretch.likenesses for key, likeness in found.items() if likeness >= _SURE}
     pool = set().union(*(names_with[key] for key in keys if len(names_with[key]) < rules.common_word_names))
     whole = " ".join(word.form.roman for word in stretch.words)
-    names = sorted((index.names[number].plain, index.names[number].party, number) for number in pool)
-    spellings = {number: plain for plain, _, number in names}
-    near = process.extract(
-        whole, spellings, scorer=fuzz.ratio, score_cutoff=MIN_SPELLING, limit=_MAX_BY_SPELLING
-    )
-    return [number for _, _, number in near]
+    names = index.names
+    spellings = {number: names[number].plain for number in pool}
+    near = process.extract_iter(whole, spellings, scorer=fuzz.ratio, score_cutoff=MIN_SPELLING)
+    ranked = sorted((-score, plain, names[number].party, number) for plain, score, number in near)
+    return [number for _, _, _, number in ranked[:_MAX_BY_SPELLING]]

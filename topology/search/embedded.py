@@ -27,8 +27,8 @@ from topology.search.words import forget_words
 
 logger = logging.getLogger(__name__)
 
-# Changes between two turns of the event loop, about 20 ms.
-_CHANGES_PER_TURN = 64
+# Changes between two turns of the event loop, about 6 ms.
+_CHANGES_PER_TURN = 32
 _DEGRADED = "search"
 
 

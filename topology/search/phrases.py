@@ -14,8 +14,8 @@ from topology.search.words import Word
 
 # Shortest phrase that is looked for inside a text, in letters of the skeleton.
 _MIN_PHRASE = 5
-# So many phrases make an automaton of their own, which holds the process for 20 ms.
-_PART = 4096
+# So many phrases make an automaton of their own, which holds the process for 10 ms.
+_PART = 2048
 
 
 class Place(NamedTuple):
@@ -29,7 +29,7 @@ class PhraseIndex:
     """Phrases of a changing set of names.
 
     Aho-Corasick automata hold what was there when they were built: one from the bulk load (`settle`), later
-    one of every 4,096 phrases added since; they cannot change in place, and to build one of all would hold
+    one of every 2,048 phrases added since; they cannot change in place, and to build one of all would hold
     the process for 0.5 s per 100,000 phrases.  What came since is found by a window, started only where some
     phrase starts with the same letters.  What was removed is filtered out.  With 114,000 phrases a payment
     line takes 5 us by the automaton and 9 us by the window, 10,000 characters 0.6 and 1.5 ms.
