@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from topology.search import phrases
 from topology.search.phrases import PhraseIndex, Place
 from topology.search.words import split_words
 
@@ -104,3 +105,34 @@ def test_a_phrase_stays_while_another_name_has_it(is_settled: bool) -> None:
     index.remove(0, (key("Granit Bank"),))
 
     assert [1] == list(index.find(split_words("Granit Bank")))
+
+
+def test_phrases_added_after_settling_are_found_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every so many phrases become an automaton of their own; none is lost, and removed ones stay away."""
+    monkeypatch.setattr(phrases, "_PART", 3)
+    index = filled(True, "Granit Bank")
+    names = ["Topol Invest", "Yasen Trade", "Klen Export", "Buk Import", "Osina Capital"]
+    for number, name in enumerate(names, 1):
+        index.add(number, (key(name),))
+    index.remove(2, (key("Yasen Trade"),))
+
+    found = [set(index.find(split_words(f"paid to {name} today"))) for name in ["Granit Bank", *names]]
+
+    assert [{0}, {1}, set(), {3}, {4}, {5}] == found
+
+
+def test_a_phrase_that_comes_back_is_found_again(is_settled: bool) -> None:
+    """A changed entry is removed and added; its old phrases count again."""
+    index = filled(is_settled, "Granit Bank")
+    index.remove(0, (key("Granit Bank"),))
+
+    index.add(5, (key("Granit Bank"),))
+
+    assert {5} == set(index.find(split_words("paid to Granit Bank")))
+
+
+def test_a_name_of_many_words_is_found(is_settled: bool) -> None:
+    """No number of words is too many for the window either."""
+    name = "Open Joint Stock Company North Western River Port And Ship Repair Works"
+
+    assert {0} == set(filled(is_settled, name).find(split_words(f"for {name} invoice")))
