@@ -19,9 +19,12 @@ class WordList:
         entries = frozenset(entries)
         self.exact = frozenset(entry for entry in entries if not entry.endswith("*"))
         self._stems = frozenset(entry[:-1] for entry in entries if entry.endswith("*"))
+        self._beginnings = frozenset(stem[:_SHORTEST_STEM] for stem in self._stems)
 
     def has_stem(self, word: str) -> bool:
         """Whether a stem of the list covers a folded word."""
+        if word[:_SHORTEST_STEM] not in self._beginnings:  # most words end here
+            return False
         size = len(word)
         return any(
             word[:cut] in self._stems for cut in range(max(_SHORTEST_STEM, size - _LONGEST_ENDING), size + 1)

@@ -16,6 +16,7 @@ anything to do in that text.
     FORM             may begin a legal form of a company
     CUE              may begin a cue for an organization
     ABBREVIATION     a title that is shortened with a dot, which ends no sentence
+    STREET           a word for a street or a square
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from topology.caches import CacheStatistics, count
 from topology.data.tables import read_words
 from topology.extract.legal_forms import LegalForm, legal_forms
 from topology.extract.organization_cues import Cue, cues
+from topology.extract.persons.places import is_street_word
 from topology.morph.joint import Names
 from topology.morph.words import Word
 from topology.text.tokens import Token
@@ -46,7 +48,8 @@ LetterCase = Literal["upper", "mixed", "lower"]
     FORM,
     CUE,
     ABBREVIATION,
-) = (1 << place for place in range(10))
+    STREET,
+) = (1 << place for place in range(11))
 
 _LATIN_END = "\u0250"
 # The article of an Arabic surname: аль-Масри, el-Haj.
@@ -75,7 +78,8 @@ class WordRecord:
     def _table_bits(self) -> int:
         bits = FORM if self.forms else 0
         bits |= CUE if self.cues else 0
-        return bits | ABBREVIATION if self.fold in _abbreviations() else bits
+        bits |= ABBREVIATION if self.fold in _abbreviations() else 0
+        return bits | STREET if is_street_word(self.fold) else bits
 
     def word(self, names: Names) -> Word:
         """What the form table of one language says."""

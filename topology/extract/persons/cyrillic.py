@@ -16,9 +16,9 @@ from topology.extract.persons.lone import LoneNames
 from topology.extract.persons.marked import Marked, MarkedText, vocabulary
 from topology.extract.persons.memory import TextMemory
 from topology.extract.persons.neighbours import Neighbours
-from topology.extract.persons.places import is_street_word
 from topology.extract.persons.runs import Run, Runs, Standings
 from topology.extract.persons.written_names import NameSplitter, WrittenName
+from topology.extract.word_records import STREET
 from topology.morph import codes
 from topology.morph.codes import SURNAME
 from topology.morph.joint import Context, NameReading, Names
@@ -51,7 +51,7 @@ class CyrillicPersons:
         self._names = names
         self._lists = vocabulary(names.language)
         self._lone = LoneNames(names)
-        self._neighbours = Neighbours(names, self._lists.family_first)
+        self._neighbours = Neighbours(names, self._lists.family_first, rules.name_cache_size)
         self._standings = Standings(names, self._lists, rules.record_cache_size)
         self._splitter = NameSplitter(names, self._lists, rules.name_cache_size)
         self._answer = lru_cache(rules.name_cache_size)(self._find_answer)
@@ -71,6 +71,7 @@ class CyrillicPersons:
         """Counts of what is remembered of words, runs and answers."""
         return {
             **self._standings.cache_statistics(),
+            **self._neighbours.cache_statistics(),
             **self._splitter.cache_statistics(),
             **count({"answers": self._answer}),
         }
@@ -78,6 +79,7 @@ class CyrillicPersons:
     def clear_caches(self) -> None:
         """Forget it; answers stay the same."""
         self._standings.clear_caches()
+        self._neighbours.clear_caches()
         self._splitter.clear_caches()
         self._answer.cache_clear()
 
@@ -161,9 +163,9 @@ class CyrillicPersons:
 
     def _names_a_street(self, marked: MarkedText, run: Run) -> bool:
         """Whether a word for a street stands right before, with its dot when it is short for one."""
-        if not run[0] or marked.gap(run[0]).strip(" ") not in ("", "."):
+        if not run[0] or not marked.words[run[0] - 1].record.bits & STREET:
             return False
-        return is_street_word(marked.words[run[0] - 1].fold)
+        return marked.gap(run[0]).strip(" ") in ("", ".")
 
     def _has_plural_verb(self, marked: MarkedText, run: Run) -> bool:
         """Whether a verb of several stands right behind one lone name (Альвеса попросили)."""

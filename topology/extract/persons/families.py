@@ -50,6 +50,8 @@ def share_surnames(
 ) -> list[PersonMention]:
     """The mentions, with a plural surname given to each of the given names that share it."""
     shared = list(mentions)
+    if not any(map(_is_given_name, shared[:-1])):
+        return shared
     by_start = {word.start: index for index, word in enumerate(marked.words)}
     for k in range(len(shared) - 1):
         first, second = shared[k], shared[k + 1]

@@ -11,6 +11,7 @@ from topology.extract.mentions import OrganizationMention, PersonMention
 from topology.extract.persons.cyrillic import CyrillicPersons
 from topology.extract.persons.latin import LatinPersons
 from topology.extract.persons.latin_beside import find_pairs, join
+from topology.extract.persons.latin_words import LatinStandings
 from topology.extract.persons.marked import MarkedText, mark
 from topology.extract.word_records import CYRILLIC, LATIN, TextWords
 from topology.morph.joint import Names
@@ -23,19 +24,22 @@ class PersonFinder:
         self._by_language = {
             language: CyrillicPersons(normalizer, rules) for language, normalizer in names.items()
         }
+        self._latin = LatinStandings(rules.record_cache_size)
 
     def cache_statistics(self) -> dict[str, CacheStatistics]:
         """Counts of what is remembered, by language."""
-        return {
+        cyrillic = {
             f"{name}_{language}": figures
             for language, persons in self._by_language.items()
             for name, figures in persons.cache_statistics().items()
         }
+        return cyrillic | self._latin.cache_statistics()
 
     def clear_caches(self) -> None:
         """Forget it; answers stay the same."""
         for persons in self._by_language.values():
             persons.clear_caches()
+        self._latin.clear_caches()
 
     def find(
         self, words: TextWords, organizations: Sequence[OrganizationMention], languages: Sequence[str]
@@ -52,20 +56,22 @@ class PersonFinder:
             for language in languages[1:]:
                 mentions = _merge(mentions, self._by_language[language].find(marked))
         if words.bits & LATIN:
-            mentions = _with_latin(marked, mentions)
+            mentions = self._with_latin(marked, mentions)
         return mentions
 
-
-def _with_latin(marked: MarkedText, cyrillic: Sequence[PersonMention]) -> list[PersonMention]:
-    """All mentions in order; a Latin name beside its Cyrillic one is found by that."""
-    pairs = list(find_pairs(marked, cyrillic))
-    latin = list(LatinPersons(marked, [(pair.first, pair.end) for pair in pairs]).find())
-    by_start = {mention.start: mention for mention in latin}
-    for pair in pairs:
-        other = by_start.get(marked.words[pair.first].start)
-        if other is not None:
-            join(pair.mention, other)
-    return sorted([*cyrillic, *latin], key=lambda mention: mention.start)
+    def _with_latin(self, marked: MarkedText, cyrillic: Sequence[PersonMention]) -> list[PersonMention]:
+        """All mentions in order; a Latin name beside its Cyrillic one is found by that."""
+        pairs = list(find_pairs(marked, cyrillic))
+        known = [(pair.first, pair.end) for pair in pairs]
+        latin = list(LatinPersons(marked, self._latin, known).find())
+        if not latin:
+            return list(cyrillic)
+        by_start = {mention.start: mention for mention in latin}
+        for pair in pairs:
+            other = by_start.get(marked.words[pair.first].start)
+            if other is not None:
+                join(pair.mention, other)
+        return sorted([*cyrillic, *latin], key=lambda mention: mention.start)
 
 
 def _merge(mentions: Sequence[PersonMention], others: Iterable[PersonMention]) -> list[PersonMention]:

@@ -58,6 +58,7 @@ def case_cues(language: str) -> dict[str, str]:
     return {word: row["frame"] for row in rows for word in row["words"].split()}
 
 
+@lru_cache(maxsize=64)
 def named_frame(name: str) -> Frame:
     """One of the frames of the table, by its name, without a preference of gender."""
     return Frame(_frames()[name], NO_GENDER, name)

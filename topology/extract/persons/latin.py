@@ -6,14 +6,33 @@ English names, transliterated ones, and those of other languages in English text
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from topology.extract.mentions import PersonMention, WordOfName
-from topology.extract.persons import latin_words as words_of
 from topology.extract.persons.frames import case_cues
+from topology.extract.persons.latin_words import (
+    ALSO_WORD,
+    CUE,
+    GIVEN,
+    NAME_WORD,
+    NOT_SURNAME,
+    PARTICLE,
+    PATRONYMIC,
+    PLACE_START,
+    STOP,
+    SUFFIX,
+    SURNAME,
+    TITLE,
+    LatinStandings,
+    base,
+    gender_of,
+    lists,
+)
 from topology.extract.persons.marked import Marked, MarkedText
 
 _LONGEST_NAME = 5
+_SHORTEST_NAME, _SHORTEST_UNLISTED = 3, 5  # letters of a lone name; of one in capitals that no table has
 _SPACES = " \u00a0"
 _SURE, _LIKELY, _POSSIBLE, _WEAK = 0.95, 0.85, 0.7, 0.55
 
@@ -30,20 +49,23 @@ class Found(NamedTuple):
 class LatinPersons:
     """Finds persons in one text; full names found first vouch for the same surname alone."""
 
-    def __init__(self, marked: MarkedText, known: Sequence[tuple[int, int]] = ()) -> None:
+    def __init__(
+        self, marked: MarkedText, standings: LatinStandings, known: Sequence[tuple[int, int]] = ()
+    ) -> None:
         """`known` are indexes of words, end exclusive, that are names whatever else they look like."""
         self._marked = marked
         self._known = dict(known)
         self._words = marked.words
-        self._lists = words_of.lists()
-        self._cyrillic = any(not word.latin for word in marked.words)
-        self._payment = any(word.latin and word.fold in self._lists.stop for word in marked.words)
+        self._bits = standings.of(marked)
 
     def find(self) -> Iterator[PersonMention]:
         """Mentions from left to right."""
-        found = list(filter(None, (self._judge(first, end) for first, end in self._runs())))
+        runs = list(self._runs())
+        if not runs:
+            return
+        found = list(filter(None, [self._judge(first, end) for first, end in runs]))
         surnames = {self._words[f.end - 1].fold for f in found if f.end - f.first > 1}
-        for first, end in self._runs():
+        for first, end in runs:
             known = next((f for f in found if f.first >= first and f.end <= end), None)
             if known is not None:
                 yield self._mention(known)
@@ -61,32 +83,34 @@ class LatinPersons:
                 i += 1
                 continue
             j = i + 1
-            while j < count and self._continues(j) and j - i < _LONGEST_NAME + 3:
+            while j < count and j - i < _LONGEST_NAME + 3 and self._continues(j):
                 j += 1
-            while (
-                j - i > 1
-                and self._words[j - 1].fold in self._lists.particles
-                and not self._words[j - 1].title
-            ):
+            while j - i > 1 and self._bits[j - 1] & PARTICLE and not self._words[j - 1].title:
                 j -= 1
             yield i, j
             i = j
 
+    @cached_property
+    def _has_cyrillic(self) -> bool:
+        return any(not word.latin for word in self._words)
+
+    @cached_property
+    def _is_payment(self) -> bool:
+        """Whether an English word of payments or a small English word stands in the text."""
+        return any(bits & STOP for bits in self._bits)
+
     def _continues(self, index: int) -> bool:
         gap = self._marked.gap(index)
-        if self._words[index - 1].initial or self._words[index - 1].fold in self._lists.suffixes:
-            gap = gap.removeprefix(".")
-        if gap.strip(_SPACES):
-            comma = gap.strip(_SPACES) == ","
-            return comma and (self._words[index].fold in self._lists.suffixes or self._is_inverted(index))
-        word = self._words[index]
-        if (
-            word.latin
-            and not word.taken
-            and word.fold in self._lists.particles
-            and self._marked.case != "upper"
-        ):
-            return True
+        if gap != " ":
+            if self._words[index - 1].initial or self._bits[index - 1] & SUFFIX:
+                gap = gap.removeprefix(".")
+            if gap.strip(_SPACES):
+                comma = gap.strip(_SPACES) == ","
+                return comma and (self._bits[index] & SUFFIX != 0 or self._is_inverted(index))
+        if self._bits[index] & PARTICLE and self._marked.case != "upper":
+            word = self._words[index]
+            if word.latin and not word.taken:
+                return True
         return self._can_be_name(index)
 
     def _is_inverted(self, index: int) -> bool:
@@ -99,42 +123,27 @@ class LatinPersons:
 
     def _can_be_name(self, index: int) -> bool:
         word = self._words[index]
-        if word.taken or not word.latin:
-            return False
         if word.initial:
-            return True
-        fold = self._base(index)
-        if len(word.text) < 2 or words_of.is_ordinary_english(fold) or fold in self._lists.titles:
-            return False
-        if self._marked.case == "mixed":
-            if not word.title:
-                return False
-            short = word.upper and len(word.text) < 4
-            return not short or word.fold in self._lists.suffixes or words_of.is_given(fold)
-        return (
-            words_of.is_given(fold)
-            or words_of.is_surname(fold)
-            or (self._marked.case == "upper" and len(fold) > 2)
-        )
+            return word.latin and not word.taken
+        return self._bits[index] & NAME_WORD != 0 and not word.taken
 
     def _base(self, index: int) -> str:
-        """The folded word without the 's of the possessive."""
-        return self._words[index].fold.removesuffix("'s")
+        return base(self._words[index].fold)
 
     def _judge(self, first: int, end: int) -> Found | None:
         """The name in a run, None when there is none."""
         if first in self._known:
             return Found(first, end, _LIKELY, "beside the same name in Cyrillic")
         whole = first == 0 and end == len(self._words)
-        titled = first > 0 and self._words[first - 1].fold in self._lists.titles
-        while end - first > 1 and self._words[end - 1].fold in self._lists.suffixes:
+        titled = first > 0 and self._bits[first - 1] & TITLE != 0
+        while end - first > 1 and self._bits[end - 1] & SUFFIX:
             end -= 1
         names = [k for k in range(first, end) if not self._words[k].initial]
         if not names:
             return None
         if end - first == 1:
             return self._judge_lone(first, whole=whole, titled=titled)
-        if self._base(end - 1) in self._lists.not_surnames and not titled:
+        if self._bits[end - 1] & NOT_SURNAME and not titled:
             return None
         start = next((k for k in range(first, end - 1) if self._is_first_name(k)), None)
         if start is not None and (start == first or not whole):
@@ -144,43 +153,41 @@ class LatinPersons:
         return self._judge_unlisted(first, end, whole=whole)
 
     def _is_first_name(self, index: int) -> bool:
-        word = self._words[index]
-        fold = self._base(index)
-        if word.initial:
+        if self._words[index].initial:
             return index + 1 < len(self._words) and not self._words[-1].initial
-        return words_of.is_given(fold) and fold not in self._lists.place_starts
+        return self._bits[index] & (GIVEN | PLACE_START) == GIVEN
 
     def _judge_full(self, first: int, end: int, *, whole: bool) -> Found | None:
         """A listed given name or an initial stands first."""
-        last = self._base(end - 1)
+        has_surname = self._bits[end - 1] & SURNAME != 0
         if self._words[first].initial:
-            return Found(first, end, _LIKELY if words_of.is_surname(last) else _POSSIBLE, "initials")
-        doubtful = words_of.is_also_word(self._base(first)) and not words_of.is_surname(last)
+            return Found(first, end, _LIKELY if has_surname else _POSSIBLE, "initials")
+        doubtful = self._bits[first] & ALSO_WORD and not has_surname
         if doubtful and not whole and not self._after_cue(first):
             return None
-        return Found(first, end, _SURE if words_of.is_surname(last) else _LIKELY, "given name: listed")
+        return Found(first, end, _SURE if has_surname else _LIKELY, "given name: listed")
 
     def _judge_unlisted(self, first: int, end: int, *, whole: bool) -> Found | None:
         """No listed given name: a surname, a patronymic, a cue, or a text that is nothing else."""
-        while first < end - 1 and self._base(first) in self._lists.place_starts and not whole:
+        while first < end - 1 and self._bits[first] & PLACE_START and not whole:
             first += 1
         if end - first < 2 or end - first > _LONGEST_NAME:
             return None
-        folds = [self._base(k) for k in range(first, end)]
-        if folds[0] in self._lists.place_starts or any(fold in self._lists.not_surnames for fold in folds):
+        bits = self._bits[first:end]
+        if bits[0] & PLACE_START or any(one & NOT_SURNAME for one in bits):
             return None
-        if any(words_of.is_patronymic(fold) for fold in folds):
+        if any(one & PATRONYMIC for one in bits):
             return Found(first, end, _SURE, "patronymic")
         if whole:
             return Found(first, end, _POSSIBLE, "nothing but a name")
-        if self._payment and self._after_cue(first):
+        if self._is_payment and self._after_cue(first):
             return Found(first, end, _POSSIBLE, "cue")
-        if any(words_of.is_given(fold) for fold in folds) or words_of.is_surname(folds[-1]):
+        if any(one & GIVEN for one in bits) or bits[-1] & SURNAME:
             return Found(first, end, _WEAK, "surname: listed")
         return None
 
     def _after_cue(self, index: int) -> bool:
-        return index > 0 and self._words[index - 1].fold in self._lists.cues
+        return index > 0 and self._bits[index - 1] & CUE != 0
 
     def _after_cyrillic_cue(self, index: int) -> bool:
         """Whether a Russian or Ukrainian preposition or payment word stands before."""
@@ -188,25 +195,21 @@ class LatinPersons:
         return before in case_cues("ru") or before in case_cues("uk")
 
     def _judge_lone(self, index: int, *, whole: bool, titled: bool) -> Found | None:
-        fold = self._base(index)
-        word = self._words[index]
+        bits, length = self._bits[index], len(self._base(index))
         if titled:
             return Found(index, index + 1, _LIKELY, "title")
-        if fold in self._lists.not_surnames or fold in self._lists.place_starts:
+        if bits & (NOT_SURNAME | PLACE_START | ALSO_WORD) or length < _SHORTEST_NAME:
             return None
         if whole:
-            listed = words_of.is_given(fold) or words_of.is_surname(fold)
-            plain = len(fold) < 3 or (word.upper and len(fold) < 5 and not listed)
-            return (
-                None
-                if plain or words_of.is_also_word(fold)
-                else Found(index, index + 1, _WEAK, "nothing but a name")
-            )
-        if self._marked.case != "mixed" or words_of.is_also_word(fold) or len(fold) < 3:
+            is_listed = bits & (GIVEN | SURNAME)
+            if self._words[index].upper and length < _SHORTEST_UNLISTED and not is_listed:
+                return None
+            return Found(index, index + 1, _WEAK, "nothing but a name")
+        if self._marked.case != "mixed":
             return None
-        if self._cyrillic and not (self._after_cue(index) or self._after_cyrillic_cue(index)):
+        if self._has_cyrillic and not (self._after_cue(index) or self._after_cyrillic_cue(index)):
             return None
-        if words_of.is_given(fold):
+        if bits & GIVEN:
             return Found(index, index + 1, _POSSIBLE, "given name: listed")
         return None
 
@@ -225,7 +228,7 @@ class LatinPersons:
             if role != "initial":
                 key = "surname" if role == "particle" else role
                 by_role[key] = f"{by_role[key]} {text}" if key in by_role else text
-        gender = words_of.gender_of(by_role.get("given"), by_role.get("patronymic"), by_role.get("surname"))
+        gender = gender_of(by_role.get("given"), by_role.get("patronymic"), by_role.get("surname"))
         return PersonMention(
             start=span[0].start,
             end=end,
@@ -257,26 +260,17 @@ class LatinPersons:
 
         The given name stands first, unless a comma or a patronymic at the end says otherwise.
         """
-        folds = [word.fold.removesuffix("'s") for word in span]
-        roles = ["initial" if word.initial else "given" for word in span]
+        bits = self._bits[first : first + len(span)]
         if len(span) == 1:
-            return [
-                "given" if words_of.is_given(folds[0]) and not words_of.is_surname(folds[0]) else "surname"
-            ]
-        for k, (fold, word) in enumerate(zip(folds, span, strict=True)):
-            if fold in self._lists.particles and k and not word.initial:
+            return ["given" if bits[0] & (GIVEN | SURNAME) == GIVEN else "surname"]
+        roles = ["initial" if word.initial else "given" for word in span]
+        for k in range(1, len(span)):
+            if roles[k] == "given" and base(span[k].fold) in lists().particles:
                 roles[k] = "particle"
-            elif (
-                k
-                and words_of.is_patronymic(fold)
-                and (k < len(span) - 1 or words_of.is_given(folds[k - 1]))
-                and len(span) > 2
-            ):
+            elif bits[k] & PATRONYMIC and len(span) > 2 and (k < len(span) - 1 or bits[k - 1] & GIVEN):
                 roles[k] = "patronymic"
         inverted = "," in self._marked.text[span[0].end : span[1].start] or roles[-1] == "patronymic"
-        surname_first = (
-            not words_of.is_given(folds[0]) and words_of.is_given(folds[-1]) and words_of.is_surname(folds[0])
-        )
+        surname_first = bits[0] & (GIVEN | SURNAME) == SURNAME and bits[-1] & GIVEN
         if inverted or (len(span) == 2 and surname_first):
             roles[0] = "surname" if roles[0] == "given" else roles[0]
             return roles

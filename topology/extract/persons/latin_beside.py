@@ -28,6 +28,8 @@ class Pair(NamedTuple):
 
 def find_pairs(marked: MarkedText, mentions: Sequence[PersonMention]) -> Iterator[Pair]:
     """Cyrillic mentions with their Latin spelling in brackets."""
+    if not mentions:
+        return
     by_start = {word.start: index for index, word in enumerate(marked.words)}
     for mention in mentions:
         last = by_start.get(mention.words[-1].token.start) if mention.words else None

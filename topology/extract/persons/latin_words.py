@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from schemas.base import Gender
+from topology.caches import CacheStatistics, count
 from topology.data.tables import read_rows, read_words
+from topology.extract.persons.marked import MarkedText
 from topology.extract.vocabulary import english_names_or_words, ordinary_words
+from topology.extract.word_records import CAPITAL, LATIN, UPPER, LetterCase, WordRecord
 from topology.text.transliteration_standards import romanise_by, standards
 
 _GENDERS = {"m": Gender.MALE, "f": Gender.FEMALE}
@@ -33,6 +36,24 @@ _SPELLINGS = (
     ("kh", "h"),
     ("ya", "ia"),
 )
+
+_SHORTEST_CAPITALS = 4  # letters of a name among small letters; shorter words in capitals are abbreviations
+# What a word may be: in a name at all; listed in a role; an ordinary word as well as a name; one that is no
+# surname, or that names of places begin with; and the words around and inside names.
+(
+    NAME_WORD,
+    GIVEN,
+    SURNAME,
+    PATRONYMIC,
+    ALSO_WORD,
+    NOT_SURNAME,
+    PLACE_START,
+    TITLE,
+    CUE,
+    PARTICLE,
+    SUFFIX,
+    STOP,
+) = (1 << place for place in range(12))
 
 
 class Lists(NamedTuple):
@@ -121,6 +142,66 @@ def is_ordinary_english(word: str) -> bool:
 def is_also_word(word: str) -> bool:
     """Whether a folded word that may be a name is an ordinary English word, too (Bill, Young, May)."""
     return word in _clear_words() or word in _unclear_words()
+
+
+class LatinStandings:
+    """What a word is to names in Latin letters, by its record; the last words are remembered."""
+
+    def __init__(self, cache_size: int) -> None:
+        self._find = lru_cache(cache_size)(_standing)
+
+    def of(self, marked: MarkedText) -> list[int]:
+        """The bits of every word, in a text of this letter case."""
+        find, case = self._find, marked.case
+        return [find(word.record, case) for word in marked.words]
+
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of the words, for the metrics."""
+        return count({"standings_latin": self._find})
+
+    def clear_caches(self) -> None:
+        """Forget every word; answers stay the same."""
+        self._find.cache_clear()
+
+
+def base(fold: str) -> str:
+    """The folded word without the 's of the possessive."""
+    return fold.removesuffix("'s")
+
+
+def _standing(record: WordRecord, case: LetterCase) -> int:
+    tables, fold = lists(), record.fold
+    bits = sum(
+        bit
+        for bit, words in (
+            (TITLE, tables.titles),
+            (CUE, tables.cues),
+            (PARTICLE, tables.particles),
+            (SUFFIX, tables.suffixes),
+        )
+        if fold in words
+    )
+    if not record.bits & LATIN:
+        return bits
+    word = base(fold)
+    bits |= STOP if fold in tables.stop else 0
+    bits |= GIVEN if is_given(word) else 0
+    bits |= SURNAME if is_surname(word) else 0
+    bits |= PATRONYMIC if is_patronymic(word) else 0
+    bits |= ALSO_WORD if is_also_word(word) else 0
+    bits |= NOT_SURNAME if word in tables.not_surnames else 0
+    bits |= PLACE_START if word in tables.place_starts else 0
+    return bits | NAME_WORD if _can_be_name(record, word, bits, case) else bits
+
+
+def _can_be_name(record: WordRecord, word: str, bits: int, case: LetterCase) -> bool:
+    """Whether the spelling of a word lets it stand in a name."""
+    if len(record.text) < 2 or word in lists().titles or is_ordinary_english(word):
+        return False
+    if case == "mixed":
+        short = record.bits & UPPER and len(record.text) < _SHORTEST_CAPITALS
+        return bool(record.bits & CAPITAL and (not short or bits & (SUFFIX | GIVEN)))
+    return bool(bits & (GIVEN | SURNAME)) or (case == "upper" and len(word) > 2)
 
 
 def gender_of(given: str | None, patronymic: str | None, surname: str | None) -> Gender | None:

@@ -35,10 +35,12 @@ class TextMemory:
         """The mentions with lone ones read as known surnames, and those that were not found before."""
         if not self._genders or self._marked.case != "mixed":
             return list(mentions)
-        completed = [self._with_known_surname(mention) for mention in mentions]
+        completed = [
+            self._with_known_surname(mention) if len(mention.words) == 1 else mention for mention in mentions
+        ]
         covered = {word.token.start for mention in mentions for word in mention.words}
         for word in self._marked.words:
-            if word.start not in covered and self._may_be_surname(word):
+            if word.title and word.start not in covered and self._may_be_surname(word):
                 surname = self._known_surname(word)
                 if surname is not None:
                     completed.append(self._mention(word, surname))
@@ -46,7 +48,8 @@ class TextMemory:
         return completed
 
     def _may_be_surname(self, word: Marked) -> bool:
-        if word.latin or word.taken or word.initial or not word.title or len(word.text) < _SHORTEST:
+        """Whether a capitalised word may be a lone surname."""
+        if word.latin or word.taken or word.initial or len(word.text) < _SHORTEST:
             return False
         return not word.word(self._names).flags & FUNCTION
 
@@ -56,8 +59,8 @@ class TextMemory:
         return found[0] if len(found) == 1 else None
 
     def _with_known_surname(self, mention: PersonMention) -> PersonMention:
-        """A lone mention as the known surname; its own reading stays among the others."""
-        if len(mention.words) != 1 or mention.initials:
+        """A mention of one word as the known surname; its own reading stays among the others."""
+        if mention.initials:
             return mention
         word = next(word for word in self._marked.words if word.start == mention.words[0].token.start)
         surname = self._known_surname(word)

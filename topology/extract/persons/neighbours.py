@@ -6,7 +6,9 @@ A run of words is cut where its parts, each in a case of its own, read much bett
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
+from topology.caches import CacheStatistics, count
 from topology.extract.persons.frames import named_frame
 from topology.extract.persons.marked import Marked
 from topology.extract.word_records import WordRecord
@@ -29,21 +31,32 @@ _LONGEST_SYLLABLE = 4  # letters of one word of a Chinese, Korean or Vietnamese 
 class Neighbours:
     """Cuts runs of words into persons, in one language."""
 
-    def __init__(self, names: Names, family_first: frozenset[str]) -> None:
+    def __init__(self, names: Names, family_first: frozenset[str], cache_size: int) -> None:
         self._names = names
         self._family_first = family_first
         self._context = Context(named_frame("unsure").cases)
+        self._parts = lru_cache(cache_size)(self._find_parts)
 
-    def cut(self, words: Sequence[Marked]) -> list[Part]:
+    def cut(self, words: Sequence[Marked]) -> Sequence[Part]:
         """The parts of a run, in order; the whole run when nothing speaks for more than one person."""
-        whole = [(0, len(words))]
         if not _FEWEST <= len(words) <= _MOST or any(word.initial for word in words):
-            return whole
+            return ((0, len(words)),)
+        return self._parts(tuple([word.record for word in words]))
+
+    def cache_statistics(self) -> dict[str, CacheStatistics]:
+        """Counts of the runs, for the metrics."""
+        return count({"cuts": self._parts})
+
+    def clear_caches(self) -> None:
+        """Forget every run; answers stay the same."""
+        self._parts.cache_clear()
+
+    def _find_parts(self, words: tuple[WordRecord, ...]) -> Sequence[Part]:
         eastern = self._eastern_parts(words)
         if eastern is not None:
             return eastern
         if len(words) == _FEWEST and any(self._names.may_be_patronymic(word.fold) for word in words):
-            return whole
+            return ((0, len(words)),)
         return self._best_parts([word.fold for word in words])
 
     def _best_parts(self, forms: Sequence[str]) -> list[Part]:
@@ -66,7 +79,7 @@ class Neighbours:
         weight = reading[0].score if reading else -_CUT
         return weight - (_CUT if start else 0.0)
 
-    def _eastern_parts(self, words: Sequence[Marked]) -> list[Part] | None:
+    def _eastern_parts(self, words: Sequence[WordRecord]) -> list[Part] | None:
         """Two East Asian names in a row (Кима Чен Суна Ким Ир Сук); None for anything else."""
         if not self._is_family_name(words[0]) or not are_syllables(words):
             return None
@@ -75,7 +88,7 @@ class Neighbours:
                 return [(0, cut), (cut, len(words))]
         return None
 
-    def _is_family_name(self, word: Marked) -> bool:
+    def _is_family_name(self, word: WordRecord) -> bool:
         return is_family_name(word.fold, self._family_first)
 
 
@@ -84,6 +97,6 @@ def is_family_name(fold: str, family_first: frozenset[str]) -> bool:
     return fold in family_first or (fold[-1] in _CASE_ENDINGS and fold[:-1] in family_first)
 
 
-def are_syllables(words: Sequence[Marked | WordRecord]) -> bool:
+def are_syllables(words: Sequence[WordRecord]) -> bool:
     """Whether all words are as short as those of Chinese, Korean and Vietnamese names, endings included."""
     return all(len(word.text) <= _LONGEST_SYLLABLE for word in words)

@@ -20,6 +20,7 @@ Run = tuple[int, int]  # indexes of words, end exclusive
 # says nothing; as the only word of a text; as an initial, if its place makes it one; as a word of a name
 # field; and whether it is a particle in small letters, which begins no run.
 INSIDE, FIRST, ALONE, LETTER, FIELD_WORD, SMALL_PARTICLE = (1 << place for place in range(6))
+_BEGINS = INSIDE | FIRST | ALONE
 _SPACES = " \u00a0"
 _LONGEST_NAME_FIELD = 4
 _LONGEST_EASTERN = 3  # words of a Chinese, Korean or Vietnamese name
@@ -111,7 +112,7 @@ class Runs:
             return
         i, count = 0, len(words)
         while i < count:
-            if not self._bits[i] or not self._begins_run(i):
+            if not (self._bits[i] & _BEGINS or words[i].initial) or not self._begins_run(i):
                 i += 1
                 continue
             j = i + 1

@@ -24,16 +24,16 @@ from topology.extract.persons.neighbours import Neighbours, Part
 )
 def test_run_is_cut_into_persons(run: str, parts: list[Part]) -> None:
     """A run is cut where its parts read much better than the whole."""
-    neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru").family_first)
+    neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru").family_first, 100)
 
-    assert parts == neighbours.cut(mark(read(run), []).words)
+    assert parts == list(neighbours.cut(mark(read(run), []).words))
 
 
 def test_long_eastern_words_are_no_syllables() -> None:
     """A row that begins with an East Asian surname but goes on with long words is cut by its weights."""
     run = "Ли Александр Ким Владимир Пак"
-    neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru").family_first)
+    neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru").family_first, 100)
 
-    parts = neighbours.cut(mark(read(run), []).words)
+    parts = list(neighbours.cut(mark(read(run), []).words))
 
     assert (0, 2) == parts[0]
