@@ -3,7 +3,8 @@
     PYTHONPATH=tests python -m bench.nearest [--sizes 10000 100000]
 
 The names are those of persons on grown lists (tests/support/grown_lists.py), the questions are some of them with
-two errors each.  `found` is the share of questions whose name is among the candidates.  Times are processor time.
+two errors each.  `found` is the share of questions whose name is among the candidates, `alerts` the share whose name the scorer then
+lets alert.  Times are processor time.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ from topology.vectors.hashing import HashingEmbedder
 
 QUESTIONS = 300
 ERRORS = 2
-_HEAD = """| names | way | add, us | memory, MB | look-up p50 / p95, ms | found |
-| --- | --- | --- | --- | --- | --- |
+_HEAD = """| names | way | add, us | memory, MB | look-up p50 / p95, ms | found | alerts |
+| --- | --- | --- | --- | --- | --- | --- |
 """
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _SEED = 11
@@ -53,6 +54,7 @@ class Figures:
     p50_ms: float
     p95_ms: float
     found: float
+    alerts: float
 
 
 def grown_names(count: int) -> list[ListedName]:
@@ -132,23 +134,44 @@ def by_graph(names: Sequence[ListedName]) -> tuple[Find, float, float]:
 WAYS = {"near words": by_near_words, "every vector": by_every_vector, "graph of vectors": by_graph}
 
 
+class _Scorer:
+    """The scorer of the search on the words of these names."""
+
+    def __init__(self, names: Sequence[ListedName]) -> None:
+        rules = Rules()
+        self._index = NameIndex(is_person=True)
+        for name in names:
+            self._index.add_parsed(name.party, [name])
+        self._matcher = NameMatcher(self._index, PersonScorer(rules.score), rules)
+        self._least = rules.score.person_alert
+
+    def alerts(self, number: int, words: Sequence[Word]) -> bool:
+        """Whether the words alert as a name."""
+        verdict = self._matcher.judge(number, self._matcher.look_up(words, is_bare=True), None)
+        return verdict.score >= self._least
+
+
 def measure(names: Sequence[ListedName]) -> Iterator[Figures]:
     """Every way on the same names and questions."""
     rng = random.Random(_SEED)
     asked = [
         (number, with_errors(names[number].plain, rng)) for number in rng.sample(range(len(names)), QUESTIONS)
     ]
+    scorer = _Scorer(names)
     for way, make in WAYS.items():
         find, spent, memory_mb = make(names)
-        times_ms, hits = [], 0
+        times_ms, hits, alerts = [], 0, 0
         for number, text in asked:
             words = split_words(text)
             started = time.process_time()
             found = find(words)
             times_ms.append((time.process_time() - started) * 1000)
             hits += number in found
+            alerts += number in found and scorer.alerts(number, words)
         p50, p95 = (percentile(times_ms, share) for share in (0.5, 0.95))
-        yield Figures(way, spent / len(names) * 1e6, memory_mb, p50, p95, hits / len(asked))
+        yield Figures(
+            way, spent / len(names) * 1e6, memory_mb, p50, p95, hits / len(asked), alerts / len(asked)
+        )
 
 
 def main(arguments: list[str]) -> int:
@@ -164,7 +187,7 @@ def main(arguments: list[str]) -> int:
             memory = "-" if one.memory_mb is None else f"{one.memory_mb:.0f}"
             sys.stdout.write(
                 f"| {size:,} | {one.way} | {one.add_us:.0f} | {memory} "
-                f"| {one.p50_ms:.2f} / {one.p95_ms:.2f} | {one.found:.3f} |\n"
+                f"| {one.p50_ms:.2f} / {one.p95_ms:.2f} | {one.found:.3f} | {one.alerts:.3f} |\n"
             )
             sys.stdout.flush()
     return 0
