@@ -18,6 +18,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
+
 from support.kafka import free_port
 from support.maven import ServerUnavailableError, fetch_jars
 from support.waiting import eventually
@@ -178,6 +180,11 @@ class ElasticsearchNode:
         """Delete an index, as an operator may by mistake."""
         request = urllib.request.Request(f"{self.url}/{name}", method="DELETE")
         urllib.request.urlopen(request, timeout=10).close()
+
+    def processor_time_s(self) -> float:
+        """Processor time that it has used since its start."""
+        times = psutil.Process(self._running.pid).cpu_times()
+        return float(times.user + times.system)
 
     def indices(self, alias: str) -> list[str]:
         """Names of the indices behind an alias."""

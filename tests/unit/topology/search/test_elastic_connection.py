@@ -87,6 +87,7 @@ async def test_a_server_that_is_not_there_is_an_error_and_opens_the_breaker() ->
     pool = connection.pool()
     await connection.close()
 
+    assert {"answered": 0, "late": 0, "unreachable": 1, "refused": 0, "spared": 1} == connection.endings
     assert {"max": 3, "in_use": 0, "waiting": 0} == {
         name: pool[name] for name in ("max", "in_use", "waiting")
     }
