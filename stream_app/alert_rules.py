@@ -269,6 +269,16 @@ SEARCH_ALERTS = (
         "{{ $value | humanizePercentage }} of the results lack a part and wait for a human.",
     ),
     AlertRule(
+        "RetriesGivenUp",
+        'sum by (job) (increase(ai_service_retries_total{outcome="given_up"}[1h]))',
+        "> 0",
+        "0m",
+        "warning",
+        "Texts stay incomplete after the last try",
+        "{{ $value | humanize }} texts were not fully searched in any of their tries within the last hour; "
+        "their results stay incomplete and wait for a human.",
+    ),
+    AlertRule(
         "PoolExhausted",
         'max by (job, instance) (ai_service_http_client_pool{state="waiting"})',
         "> 0",

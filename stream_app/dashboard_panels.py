@@ -302,6 +302,21 @@ LISTS = Row(
         ),
     ),
 )
+SECOND_TRIES = Row(
+    "Second tries",
+    (
+        rates(
+            "Retries", "Texts that were not fully searched", "ai_service_retries_total", "outcome", width=6
+        ),
+        chart(
+            "Waiting for a retry", "short", "Texts", ("sum(ai_service_retries_waiting{$f})", "texts"), width=6
+        ),
+        rates("Requests to Elasticsearch", "By end", "ai_service_search_requests_total", "ending", width=6),
+        chart(
+            "Spared", "short", "1: not asked", ("max(ai_service_search_circuit_open{$f})", "spared"), width=6
+        ),
+    ),
+)
 RESOURCES = Row(
     "Resources",
     (
@@ -360,4 +375,4 @@ RESOURCES = Row(
     ),
 )
 
-ROWS = (OVERVIEW, TRAFFIC, LATENCY, LAYERS, ENDPOINTS, DECIDED, STREAM, LISTS, RESOURCES)
+ROWS = (OVERVIEW, TRAFFIC, LATENCY, LAYERS, ENDPOINTS, DECIDED, STREAM, LISTS, SECOND_TRIES, RESOURCES)

@@ -10,6 +10,7 @@ import pytest
 
 from stream_app.dashboard_panels import Panel, Row
 from stream_app.dashboards import DATASOURCE, WIDTH, dashboard, dashboard_file, queries
+from stream_app.metric_declarations import METRICS
 
 BOARD: dict[str, Any] = json.loads(dashboard_file())
 PANELS: list[dict[str, Any]] = BOARD["panels"]
@@ -88,3 +89,15 @@ def test_panels_flow_over_lines() -> None:
     places = [panel["gridPos"] for panel in dashboard(rows)["panels"]]
 
     assert [(0, 0), (0, 1), (0, 9), (0, 17), (0, 18)] == [(at["x"], at["y"]) for at in places]
+
+
+def test_every_metric_is_shown() -> None:
+    """What is worth counting is worth seeing; what is left out is left out on purpose."""
+    shown = " ".join(query for _, query in queries())
+
+    left_out = {spec.name for spec in METRICS if spec.name not in shown}
+    assert {
+        "ai_service_list_names",  # goes with the entries
+        "ai_service_personal_data_shown_total",  # for audits, not for operators
+        "ai_service_rescreen_pending_changes",  # the age says more
+    } == left_out
