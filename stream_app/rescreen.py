@@ -172,6 +172,7 @@ class Rescreener:
         found.update(seen_search.found)
         for entry in changed:
             found.update(partition.rows.parties_alerted(entry))
+            yield
 
     def _read(self, number: int, token: object, keys: Sequence[bytes]) -> list[_Held]:
         partition = self._held(number, token)

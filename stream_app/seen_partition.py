@@ -13,7 +13,7 @@ from stream_app.seen_party import SeenParty, read_party
 from stream_app.seen_rows import FAMILY, SeenRows, options
 
 # Parties indexed, or looked at, between two turns of the event loop; some 5 ms.
-_INDEXED_PER_STEP = 30
+_INDEXED_PER_STEP = 20
 _LOOKED_AT_PER_STEP = 500
 # Keys of our own in the table begin so; those of parties are hexadecimal, those of Faust begin with __.
 OWN_KEY = b"\0"

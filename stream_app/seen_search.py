@@ -24,8 +24,8 @@ MANY_WORDS = 1500
 _MAX_KEPT_PLACES = 300_000
 # Between two turns of the event loop: rows read, words looked up, spellings compared; some 5 ms each.
 _ROWS_PER_STEP = 4000
-_WORDS_PER_STEP = 50
-_SPELLINGS_PER_STEP = 1000
+_WORDS_PER_STEP = 20
+_SPELLINGS_PER_STEP = 200
 
 # Romanised names by the spellings, as the rows number them, in which they stand.
 Spellings = dict[bytes, str]
@@ -85,7 +85,7 @@ class SeenSearch:
         """Do the search in steps of some milliseconds; `found` is complete after the last one."""
         for number in self.numbers:
             self.found.update(self.rows.parties_with(number))
-        yield
+            yield
         yield from self._look_words_up()
         for index in self.names:
             for name in index.names.values():
@@ -121,7 +121,7 @@ class SeenSearch:
         kind = "person" if index.is_person else "organization"
         for phrase in name.phrases:
             self.found.update(map(party_of, self._with_phrase(kind, phrase)))
-        yield
+            yield
         places: dict[str, _Places] = {}
         for token in name.tokens:
             for word in self._words[index.is_person, token.key]:
