@@ -34,18 +34,16 @@ _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _COMPATIBILITY = re.compile(
     "[\uff01-\uff5e\u2100-\u2115\u2119-\u211d\u24b6-\u24e9\ufb00-\ufb06\U0001d400-\U0001d7ff]"
 )
-_PUNCTUATION = str.maketrans(
-    {
-        **dict.fromkeys(
-            "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
-            " ",
-        ),
-        **dict.fromkeys("\u2018\u2019\u201b\u2032\u02bc\u02bb\u02b9\u00b4`\uff07\u055a", "'"),
-        **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u301d\u301e\u301f\uff02", '"'),
-        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d", "-"),
-    }
-)
-_PUNCTUATION_GATE = re.compile("[" + "".join(map(chr, _PUNCTUATION)).replace("-", "\\-") + "]")
+_PUNCTUATION = {
+    **dict.fromkeys(
+        "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+        " ",
+    ),
+    **dict.fromkeys("\u2018\u2019\u201b\u2032\u02bc\u02bb\u02b9\u00b4`\uff07\u055a", "'"),
+    **dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u301d\u301e\u301f\uff02", '"'),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2043\ufe58\ufe63\uff0d", "-"),
+}
+_ODD_PUNCTUATION = re.compile("[" + "".join(_PUNCTUATION).replace("-", "\\-") + "]")
 # Starts a stretch that NFC treats by itself: these never join with what stands before them.
 _NFC_PIECE = re.compile(
     "[\x00-\x7f\u0400-\u0481\u048a-\u052f][^\x00-\x7f\u0400-\u0481\u048a-\u052f]*|[^\x00-\x7f\u0400-\u0481\u048a-\u052f]+"
@@ -277,10 +275,11 @@ def _apply(state: Repaired, code: str, edits: list[Edit]) -> None:
 def _unify_punctuation(state: Repaired) -> None:
     """One apostrophe, one double quote, one hyphen, one space; « and » stay, for they tell begin from end."""
     text = state.clean.text
-    if _PUNCTUATION_GATE.search(text):
-        state.clean = MappedText(text.translate(_PUNCTUATION), state.clean.starts, state.clean.ends)
-        if state.clean.text != text:
-            state.repairs.append("punctuation")
+    # A translation by table costs ten times as much.
+    unified = _ODD_PUNCTUATION.sub(lambda sign: _PUNCTUATION[sign[0]], text)
+    if unified != text:
+        state.clean = MappedText(unified, state.clean.starts, state.clean.ends)
+        state.repairs.append("punctuation")
 
 
 def _nfc_edits(text: str) -> list[Edit]:

@@ -36,22 +36,23 @@ _ENCODED = re.compile(
     r"|\\u\{?(?P<point>[0-9a-f]{4})|(?P<bytes>(?:\\x[0-9a-f]{2}){2,})|(?P<mime>=\?[\w-]+\?[bq]\?)",
     re.IGNORECASE,
 )
-_MARKUP: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("html", re.compile(r"<\s*[/!?]?\s*[a-z][^<>]{0,300}>|<!--", re.IGNORECASE)),
-    (
-        "script",
-        re.compile(
-            r"<\s*/?\s*script|javascript\s*:|vbscript\s*:|\bon[a-z]{3,20}\s*=\s*[\"']|\$\{[^{}]{1,100}\}|\{\{[^{}]{1,100}\}\}",
-            re.IGNORECASE,
-        ),
-    ),
-    ("encoding", _ENCODED),
+# Code, signs without one of which there is none, and what is looked for then.
+_MARKUP: tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (code, re.compile(gate), re.compile(sign, re.IGNORECASE))
+    for code, gate, sign in (
+        ("html", "<", r"<\s*[/!?]?\s*[a-z][^<>]{0,300}>|<!--"),
+        ("script", "<", r"<\s*/?\s*script"),
+        ("script", r":(?<=[tT\s]:)", r"(?:java|vb)script\s*:"),
+        ("script", r"=\s*[\"']", r"\bon[a-z]{3,20}\s*=\s*[\"']"),
+        ("script", r"\{", r"\$\{[^{}]{1,100}\}|\{\{[^{}]{1,100}\}\}"),
+    )
 )
+_CODE_SIGN = re.compile(r"[%&\\=]")  # the first sign of what is encoded
+_MARKUP_SIGN = re.compile(r"[<&%\\${=:]")  # every sign of the gates
 _NUMBER_AT_END = re.compile(r"(?<!\d)\d(?:[ .-]?\d)*[ .-]?\Z")
 _NUMBER_GOES_ON = re.compile(r"[ .-]?\d")
 _UNDECODABLE = "\ufffd"
 _LONGEST_NUMBER = 45  # a grouped IBAN is the longest
-_MARKUP_SIGN = re.compile(r"[<&%\\${=:]")
 
 
 def has_content(text: str) -> bool:
@@ -76,9 +77,14 @@ def find_suspicious(text: str) -> list[str]:
     """Codes of what is suspicious in a text, in a fixed order; [] for nearly all texts."""
     found = [code for code, sign in _SIGNS if sign.search(text)] if _ANY_SIGN.search(text) else []
     if _MARKUP_SIGN.search(text):
-        found += [code for code, sign in _MARKUP if sign.search(text)]
-    if "encoding" in found and any(map(_stands_for_letter, _ENCODED.finditer(text))):
-        found.append("encoded_letters")
+        found += dict.fromkeys(
+            code for code, gate, sign in _MARKUP if gate.search(text) and sign.search(text)
+        )
+        codes = [code for sign in _CODE_SIGN.finditer(text) if (code := _ENCODED.match(text, sign.start()))]
+        if codes:
+            found.append("encoding")
+        if any(map(_stands_for_letter, codes)):
+            found.append("encoded_letters")
     return found
 
 
