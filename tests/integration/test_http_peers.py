@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import hashlib
 import tempfile
 from collections import Counter
 from collections.abc import AsyncIterator
@@ -12,9 +14,10 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
-from support.web import ADMIN, LISTED_TEXT, Api, StreamOfTests, make_context, serving
+from support.web import ADMIN, LISTED_TEXT, Api, StreamOfTests, make_context, make_settings, serving
 
 from schemas.raw_text import RawText
+from stream_app.settings import Settings
 from stream_app.status import StreamStatus
 from stream_app.web.app import create_web_app
 from stream_app.web.faults import STUCK_AFTER_S
@@ -23,16 +26,18 @@ from stream_app.web.process import screen
 
 
 @asynccontextmanager
-async def two_workers(own: StreamOfTests, other: StreamOfTests) -> AsyncIterator[Api]:
+async def two_workers(
+    own: StreamOfTests, other: StreamOfTests, settings: Settings | None = None
+) -> AsyncIterator[Api]:
     """The first worker on TCP, the second, which has screened a text, on its socket."""
     with tempfile.TemporaryDirectory(prefix="peer") as folder:  # short: the path of a socket is bounded
         socket = socket_of(Path(folder))
-        context = await make_context(stream=other)
+        context = await make_context(stream=other, settings=settings)
         await screen(context, [RawText(text=LISTED_TEXT)])
         runner = web.AppRunner(create_web_app(context))
         await runner.setup()
         await web.UnixSite(runner, str(socket)).start()
-        first = await make_context(stream=own)
+        first = await make_context(stream=own, settings=settings)
         first.peers = Peers({1: socket, 2: Path(folder) / "worker-that-died.sock"})
         try:
             async with serving(first) as api:
@@ -92,3 +97,77 @@ async def test_one_process_alone_needs_no_label():
 
     assert "worker=" not in text
     assert {} == health["workers"]
+
+
+async def test_statistics_speak_for_all(streams):
+    """Counts add up, the silent worker is named."""
+    async with two_workers(*streams) as api:
+        await api.post("/process", {"text": LISTED_TEXT})
+        await api.post("/process", {"text": ""})
+        _, stats, _ = await api.get("/stats")
+
+    alone = stats["workers"]["1"]
+    assert (3, 1) == (stats["counts"]["processed"], stats["counts"]["failed"])
+    assert (1, 0) == (alone["counts"]["processed"], stats["failures"]["empty"]["dead_letters"])
+    assert 2 == stats["layers"]["names"]["count"] == sum(stats["risks"].values())
+    assert stats["texts"]["p95"] >= alone["texts"]["p95"]
+    assert stats["workers"]["2"] is None
+
+
+async def test_decisions_of_all_are_shown_newest_first(streams):
+    """Each names its worker; the silent one is named; the cursor leads to what comes next, of whichever worker."""
+    async with two_workers(*streams) as api:
+        await api.post("/process", {"text": LISTED_TEXT, "id": "own-1"})
+        _, first, _ = await api.get("/decisions")
+        await api.post("/process", {"text": LISTED_TEXT, "id": "own-2"})
+        _, second, _ = await api.get(f"/decisions?after={first['cursor']}")
+
+    assert [("own-1", 0), ("text", 1)] == [(one["id"], one["worker"]) for one in first["decisions"]]
+    assert ("1.1.0", 2, [2]) == (first["cursor"], first["last"], first["silent"])
+    assert [("own-2", 0)] == [(one["id"], one["worker"]) for one in second["decisions"]]
+
+
+async def test_decisions_of_all_are_filtered_and_bounded(streams):
+    """Each worker filters by itself; together not more than asked for."""
+    async with two_workers(*streams) as api:
+        await api.post("/process", {"text": LISTED_TEXT})
+        _, none, _ = await api.get("/decisions?risk=none")
+        _, one, _ = await api.get("/decisions?risk=medium&limit=1")
+
+    assert [] == none["decisions"]
+    assert (1, 1) == (len(one["decisions"]), one["skipped"])
+
+
+async def test_a_decision_of_another_worker_is_opened(streams):
+    """By its number and worker; what is gone is not found, who is silent is said to be."""
+    async with two_workers(*streams) as api:
+        _, found, _ = await api.get("/decisions/1?worker=1")
+        gone, _, _ = await api.get("/decisions/9?worker=1")
+        silent, problem, _ = await api.get("/decisions/1?worker=2")
+
+    assert (1, LISTED_TEXT) == (found["worker"], found["result"]["text"])
+    assert (404, 503, "worker-silent") == (gone, silent, problem["reason"])
+
+
+async def test_events_carry_the_decisions_of_all(streams):
+    """The others are asked while somebody follows."""
+    async with two_workers(*streams) as api:
+        response = await api.client.get("/decisions/events")
+        lines = [await asyncio.wait_for(response.content.readline(), 10) for _ in range(2)]
+        response.close()
+
+    assert b"id: 0.1.0\n" == lines[0]
+    assert b'"worker":1' in lines[1]
+
+
+async def test_the_key_of_the_caller_opens_the_other_workers():
+    """With API keys on, they ask for one as well."""
+    key = "key-of-the-tests"
+    settings = make_settings(api_key_enabled=True, api_keys=[hashlib.sha256(key.encode()).hexdigest()])
+    async with two_workers(StreamOfTests(), StreamOfTests(), settings) as api:
+        headers = {"X-API-Key": key}
+        _, stats, _ = await api.get("/stats", headers=headers)
+        _, recent, _ = await api.get("/decisions", headers=headers)
+
+    assert stats["workers"]["1"]["counts"]["processed"] == 1
+    assert [1] == [one["worker"] for one in recent["decisions"]]

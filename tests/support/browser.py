@@ -41,7 +41,7 @@ class Console:
 
     async def show(self, place: str) -> None:
         """Open a view by its hash and wait until it stands."""
-        await self.page.goto(f"{self.address}#{place}")
+        await self.page.goto(f"{self.address}#/{place}")
         await self.at(place.partition("/")[0]).wait_for()
 
     def at(self, name: str) -> Locator:

@@ -16,8 +16,9 @@ const TITLES = { live: "Live decisions", decision: "Decision", try: "Try a text"
 
 const place = { view: null, opened: null };
 
+// Hashes begin with a slash, so that none names an element: the browser would begin there with the Tab key.
 function wanted() {
-  const [view, ...rest] = location.hash.slice(1).split("/");
+  const [view, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
   return VIEWS.includes(view) ? [view, ...rest] : ["live"];
 }
 
@@ -27,7 +28,7 @@ function showView() {
   place.view = view;
   for (const one of VIEWS) at(one).hidden = one !== view;
   for (const link of document.querySelectorAll("nav a")) {
-    const isCurrent = link.hash === `#${view === "decision" ? "live" : view}`;
+    const isCurrent = link.hash === `#/${view === "decision" ? "live" : view}`;
     if (isCurrent) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   }
@@ -58,7 +59,7 @@ function refresh() {
 
 function onKey(event) {
   if (event.key !== "Escape" || event.defaultPrevented || at("confirm").open) return;
-  if (place.view === "decision") location.hash = "#live";
+  if (place.view === "decision") location.hash = "#/live";
 }
 
 at("key-form").addEventListener("submit", (event) => {
@@ -68,6 +69,11 @@ at("key-form").addEventListener("submit", (event) => {
   at("key-form").hidden = true;
   startFollowing();
   showView();
+});
+// The hash says which view is shown: the link moves the focus and leaves the view as it is.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  at("main").focus();
 });
 prepareLive();
 prepareTry();

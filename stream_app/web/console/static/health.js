@@ -53,7 +53,7 @@ function told(name, one) {
 }
 
 function lag(health) {
-  const rows = processes(health).flatMap(([name, one]) => (one === null ? [] : Object.entries(one.lag).map(([partition, count]) => [partition, `worker ${name}`, count === null ? "unknown" : number(count)])));
+  const rows = processes(health).flatMap(([name, one]) => (one === null ? [] : Object.entries(one.lag).map(([partition, count]) => [partition, `worker ${name}`, count === null ? "unknown" : number(count)]))).sort((a, b) => a[0].localeCompare(b[0], "en", { numeric: true }));
   return rows.length
     ? table("Messages waiting (lag)", ["Partition", "Held by", "Messages"], rows)
     : element("p", { class: "soft" }, "Lag: no input partition is held.");

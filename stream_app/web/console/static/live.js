@@ -35,7 +35,7 @@ function liveRow(row, isFresh) {
     cell("Risk", element("span", { class: "risk" }, badge(row.status === "incomplete" ? "incomplete" : row.risk), row.review_required ? element("span", { class: "review" }, "review") : null)),
     cell("Score", row.score.toFixed(2), true),
     cell("Language", named(LANGUAGES, row.language)),
-    cell("Text", element("a", { href: `#decision/${row.worker}/${row.number}`, class: "text" }, words(row))),
+    cell("Text", element("a", { href: `#/decision/${row.worker}/${row.number}`, class: "text" }, words(row))),
     cell("Why", element("span", { class: "why" }, why(row))),
     cell("ms", row.duration_ms.toFixed(1), true));
 }

@@ -45,7 +45,7 @@ const SAID = {
   smart_filter: ({ filter }) => (filter.screen ? `To be screened: ${listed(filter.reasons) || "in doubt"}.` : `Nothing to screen: ${listed(filter.reasons) || "no trigger"}.`),
   language: ({ language }) => `${named(LANGUAGES, language.code)}, ${Math.round(100 * language.confidence)} % sure.`,
   unicode: ({ unicode }) => (unicode.repairs.length ? `Repaired: ${listed(unicode.repairs)}.` : "Nothing to repair."),
-  names: ({ persons, normalized }) => (persons.length ? `Nominative: ${persons.map((one) => one.name).join(", ")}.` : `${counted(normalized.tokens.length, "token", "tokens")} traced, no person.`),
+  names: ({ persons, normalized }) => (persons.length ? `In the nominative: ${persons.map((one) => one.name).join(", ")}` : `${counted(normalized.tokens.length, "token", "tokens")} traced, no person.`),
   signals: (result) => `${[
     counted(result.persons.length, "person", "persons"),
     counted(result.organizations.length, "organization", "organizations"),
