@@ -32,6 +32,8 @@ PARTIES_AT_ONCE = 32
 DEADLINE_S = 30.0
 # Entries that are held against the parties together; a longer list is done in parts.
 ENTRIES_AT_ONCE = 20_000
+# A search settles after more in one call, which pays for lists that stay.
+APPLIED_AT_ONCE = 500
 # How long a batch in hand is waited for; one that takes longer comes again, or meets the changed list.
 BATCH_PATIENCE_S = 60.0
 
@@ -124,7 +126,8 @@ class Rescreener:
         search = EmbeddedSearch(self._rules)
         changed = {entry.key: entry for entry in entries}
         try:
-            await search.apply(entries, [])
+            for start in range(0, len(entries), APPLIED_AT_ONCE):
+                await search.apply(entries[start : start + APPLIED_AT_ONCE], [])
             for number, token in held.items():
                 keys = await self._candidates(number, token, search, changed)
                 for start in range(0, len(keys), PARTIES_AT_ONCE):

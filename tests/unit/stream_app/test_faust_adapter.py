@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import faust
 import pytest
@@ -11,6 +14,7 @@ from support.records import make_event, open_app
 
 from stream_app.faust_adapter import (
     RECORD_OVERHEAD_BYTES,
+    AckedTable,
     ByteBoundedQueue,
     IdempotentProducer,
     LeanConsumer,
@@ -160,3 +164,62 @@ async def test_table_write_outside_a_message_raises(app: ScreeningApp) -> None:
 
     with in_partition_of(None), pytest.raises(TypeError, match="outside of stream"):
         table.partition_for_key(b"key")
+
+
+class SlowProducer:
+    """Takes changes; what it takes is acknowledged, or refused, when a test says so."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[bytes, asyncio.Future[Any]]] = []
+
+    async def send(
+        self, topic: str, key: bytes, value: bytes, partition: int, *_: object
+    ) -> asyncio.Future[Any]:
+        """Take one change."""
+        future = asyncio.get_running_loop().create_future()
+        self.sent.append((key, future))
+        return future
+
+    def acknowledge(self, number: int) -> None:
+        """Say that Kafka has a change."""
+        self.sent[number][1].set_result(SimpleNamespace(partition=0, offset=number))
+
+
+@pytest.fixture
+def table(app: ScreeningApp) -> AckedTable:
+    """A table whose changes go to a producer that waits for the test."""
+    app.producer = SlowProducer()
+    found: AckedTable = app.Table("acked", partitions=1, key_type=bytes, value_type=bytes)
+    return found
+
+
+async def test_each_waits_for_its_changes_whoever_sends_them(table: AckedTable) -> None:
+    """The stream must not commit before its change is stored because re-screening has taken it along."""
+    table.note_change(0, b"of the stream", b"1")
+    one = asyncio.create_task(table.settled())
+    await asyncio.sleep(0)
+    other = asyncio.create_task(table.settled())
+    await asyncio.sleep(0)
+    waits = not other.done()
+
+    table.app.producer.acknowledge(0)
+    await asyncio.gather(one, other)
+
+    assert (True, 1) == (waits, len(table.app.producer.sent))
+
+
+async def test_change_that_failed_elsewhere_is_tried_again(table: AckedTable) -> None:
+    """An error of whoever sent it must not pass for its being stored."""
+    table.note_change(0, b"of the stream", b"1")
+    one = asyncio.create_task(table.settled())
+    await asyncio.sleep(0)
+    table.app.producer.sent[0][1].set_exception(ConnectionError("away"))
+    with pytest.raises(ConnectionError):
+        await one
+
+    again = asyncio.create_task(table.settled())
+    await asyncio.sleep(0)
+    table.app.producer.acknowledge(1)
+    await again
+
+    assert [b"of the stream"] * 2 == [key for key, _ in table.app.producer.sent]
