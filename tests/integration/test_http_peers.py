@@ -64,6 +64,29 @@ async def test_metrics_speak_for_all(streams):
     assert {"0": 1, "1": 1} == texts
 
 
+async def test_gauges_speak_for_all(streams):
+    """Lag adds up over the workers, each having partitions of its own; a worker that is silent is counted."""
+    own, other = streams
+    own.state = replace(own.state, lag={"texts.raw/0": 3})
+    other.state = replace(other.state, lag={"texts.raw/1": 4})
+    async with two_workers(own, other) as api:
+        _, text, _ = await api.get("/metrics")
+
+    samples = [s for family in text_string_to_metric_families(text) for s in family.samples]
+    lag = {
+        (s.labels["worker"], s.labels["partition"]): s.value
+        for s in samples
+        if s.name == "ai_service_consumer_lag"
+    }
+    workers = {
+        s.labels["state"]: s.value
+        for s in samples
+        if s.name == "ai_service_workers" and s.labels["worker"] == "0"
+    }
+    assert {("0", "0"): 3, ("1", "1"): 4} == lag
+    assert {"answering": 2, "silent": 1} == workers
+
+
 async def test_detailed_health_speaks_for_all(streams):
     """The stuck worker makes the whole unhealthy, the dead one is named."""
     own, other = streams
