@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from schemas.enriched_text import EnrichedText
+from schemas.list_entry import ListEntry
 from schemas.raw_text import RawText
 from stream_app.settings import Settings
+from topology.collector import collector_at_rest
 from topology.config import Rules, load_rules
 from topology.document import Document
 from topology.errors import ConfigurationInvalid
@@ -87,10 +89,17 @@ class Engine:
         from topology.watchlists.load import read_list
 
         loaded = [await asyncio.to_thread(read_list, path) for path in paths]
-        if self.search is not None:
-            for one in loaded:
-                await self.search.apply(one.entries, [])
+        await self.hold_lists(one.entries for one in loaded)
         return loaded
+
+    async def hold_lists(self, lists: Iterable[Sequence[ListEntry]]) -> None:
+        """Put the entries of lists into the search, before the first text."""
+        if self.search is None:
+            return
+        with collector_at_rest():
+            for entries in lists:
+                await self.search.apply(entries, [])
+            await self.search.settle()
 
     async def close(self) -> None:
         """Give back what the search holds."""

@@ -135,9 +135,7 @@ class Side:
     async def engine(self) -> Engine:
         """An engine of its own; 0.1 s and what the lists take."""
         engine = build_engine(self.settings, dispositions=self.lists.verdicts)
-        if engine.search is not None:
-            for entries in self.lists.entries.values():
-                await engine.search.apply(entries, [])
+        await engine.hold_lists(self.lists.entries.values())
         return engine
 
 

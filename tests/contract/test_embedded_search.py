@@ -22,12 +22,13 @@ class TestEmbeddedSearch(SearchBackendContract):
 
 
 class TestEmbeddedSearchByAutomaton(SearchBackendContract):
-    """The suite, with an automaton that is built anew after every change of ten entries and more."""
+    """The suite, with automata: one of nothing, as after a start without lists, then one of every ten phrases."""
 
     @pytest.fixture
     async def backend(self) -> AsyncIterator[EmbeddedSearch]:
         rules = Rules()
         eager = rules.search.model_copy(update={"settle_after": 10})
         search = EmbeddedSearch(rules.model_copy(update={"search": eager}))
+        await search.settle()
         yield search
         await search.close()

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
 from schemas.list_entry import ListEntry
-from topology.collector import collector_at_rest
 from topology.config import Rules
 from topology.search.base import ListInfo, SearchAnswer, SearchHealth, SearchRequest
 from topology.search.identifiers import IdentifierTable
@@ -65,7 +64,10 @@ class EmbeddedSearch:
         self._applying = asyncio.Lock()
         persons, organizations = (
             NameIndex(
-                is_person=is_person, vectors=vectors_for(rules.search), near_words=rules.search.near_words
+                is_person=is_person,
+                vectors=vectors_for(rules.search),
+                near_words=rules.search.near_words,
+                settle_after=rules.search.settle_after,
             )
             for is_person in (True, False)
         )
@@ -93,26 +95,8 @@ class EmbeddedSearch:
     async def apply(self, upserts: Sequence[ListEntry], removals: Sequence[str]) -> None:
         """Add or replace entries, remove others by key; each is live at once.  About 0.2 ms per entry.
 
-        A bulk (`settle_after` changes in one call) ends with `settle`.
+        Other tasks get their turn every few changes.
         """
-        is_bulk = len(upserts) + len(removals) >= self._rules.search.settle_after
-        if not is_bulk:
-            await self._apply(upserts, removals)
-            return
-        with collector_at_rest():
-            await self._apply(upserts, removals)
-            await self.settle()
-
-    async def settle(self) -> None:
-        """Build the automaton of all phrases, and drop what only a load needs; holds the process.
-
-        0.5 s per 100,000 names.  Later changes need no further call.
-        """
-        for index in self.names:
-            index.settle()
-        forget_words()
-
-    async def _apply(self, upserts: Sequence[ListEntry], removals: Sequence[str]) -> None:
         async with self._applying:
             for start in range(0, len(removals), _CHANGES_PER_TURN):
                 gone = removals[start : start + _CHANGES_PER_TURN]
@@ -124,6 +108,15 @@ class EmbeddedSearch:
             for start in range(0, len(upserts), _CHANGES_PER_TURN):
                 self._put_all(upserts[start : start + _CHANGES_PER_TURN])
                 await asyncio.sleep(0)
+
+    async def settle(self) -> None:
+        """Build the automaton of all phrases, and drop what only a load needs; holds the process.
+
+        0.5 s per 100,000 names.  Later changes need no further call.
+        """
+        for index in self.names:
+            index.settle()
+        forget_words()
 
     def lists(self) -> list[ListInfo]:
         """The lists as they are searched now, by name."""

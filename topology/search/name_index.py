@@ -8,6 +8,7 @@ from topology.search.knn import NearestNames
 from topology.search.list_names import ListedName, NameToken, Role, parse_names
 from topology.search.phrases import PhraseIndex
 from topology.search.postings import Posting, add_number, remove_number
+from topology.search.rules import SearchRules
 from topology.search.vocabulary import Vocabulary
 
 # Share of an organization's name, by weight, that makes one word of it worth a look by itself.
@@ -24,16 +25,22 @@ class NameIndex:
     surnames: persons by surname, for "Surname I. O.".
     vectors: the names by their vectors; None where the vector tier is off.
 
-    `near_words` is the largest vocabulary in which words with errors are looked up, None for any.
+    `near_words` is the largest vocabulary in which words with errors are looked up, None for any;
+    after `settle_after` new phrases an automaton is built of them.
     """
 
     def __init__(
-        self, *, is_person: bool, vectors: NearestNames | None = None, near_words: int | None = None
+        self,
+        *,
+        is_person: bool,
+        vectors: NearestNames | None = None,
+        near_words: int | None = None,
+        settle_after: int = SearchRules().settle_after,
     ) -> None:
         self.is_person = is_person
         self.names: dict[int, ListedName] = {}
         self.vocabulary = Vocabulary(near_words)
-        self.phrases = PhraseIndex()
+        self.phrases = PhraseIndex(settle_after)
         self.vectors = vectors
         self.lone: dict[str, Posting] = {}
         self.surnames: dict[str, Posting] = {}

@@ -14,8 +14,6 @@ from topology.search.words import Word
 
 # Shortest phrase that is looked for inside a text, in letters of the skeleton.
 _MIN_PHRASE = 5
-# So many phrases make an automaton of their own, which holds the process for 10 ms.
-_PART = 2048
 
 
 class Place(NamedTuple):
@@ -29,13 +27,14 @@ class PhraseIndex:
     """Phrases of a changing set of names.
 
     Aho-Corasick automata hold what was there when they were built: one from the bulk load (`settle`), later
-    one of every 2,048 phrases added since; they cannot change in place, and to build one of all would hold
-    the process for 0.5 s per 100,000 phrases.  What came since is found by a window, started only where some
-    phrase starts with the same letters.  What was removed is filtered out.  With 114,000 phrases a payment
-    line takes 5 us by the automaton and 9 us by the window, 10,000 characters 0.6 and 1.5 ms.
+    one of every `settle_after` phrases added since; they cannot change in place, and to build one of all
+    would hold the process for 0.5 s per 100,000 phrases.  What came since is found by a window, started only
+    where some phrase starts with the same letters.  What was removed is filtered out.  With 114,000 phrases a
+    payment line takes 5 us by the automaton and 9 us by the window, 10,000 characters 0.6 and 1.5 ms.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, settle_after: int) -> None:
+        self._settle_after = settle_after
         self._names_of: dict[str, Posting] = {}
         self._parts: list[tuple[list[str], AhoCorasick]] = []
         # Phrases of the automata that no name has now.
@@ -50,7 +49,7 @@ class PhraseIndex:
             if phrase not in self._names_of and len(phrase) >= _MIN_PHRASE:
                 self._note(phrase)
             add_number(self._names_of, phrase, number)
-        if len(self._recent) >= _PART and self._parts:
+        if len(self._recent) >= self._settle_after and self._parts:
             self._parts.append(_automaton_of(list(self._recent)))
             self._forget_recent()
 

@@ -32,9 +32,8 @@ class SearchRules(Section):
     near_words: most different words of all names of a kind among which words with errors are looked up; in a
         larger vocabulary only the vector tier finds them, so it must be on.  None: always, as shipped
         (docs/search.md, ablation).
-    settle_after: changes in one call from which on the automaton of phrases is built anew and the garbage
-        collector told to leave the lists alone.  Both hold the process, for up to a second per 100,000
-        entries: right after a bulk load, wrong while messages flow.
+    settle_after: new phrases of names from which on an automaton is built of them; that holds the process for
+        10 ms per 2,000 phrases, and each automaton takes 1 us per payment line.
     """
 
     tiers: tuple[Tier, ...] = (Tier.IDENTIFIER, Tier.EXACT, Tier.AUTOMATON, Tier.FUZZY)
@@ -51,7 +50,7 @@ class SearchRules(Section):
     vector_names: Annotated[int, Field(ge=1, le=100)] = 8
     vector_likeness: Score = 0.5
     near_words: Annotated[int, Field(ge=0)] | None = None
-    settle_after: int = 5000
+    settle_after: Annotated[int, Field(ge=1)] = 2048
 
     @field_validator("tiers")
     @classmethod

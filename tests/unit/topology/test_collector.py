@@ -26,3 +26,15 @@ def test_the_collector_works_again_after_an_error() -> None:
         raise ValueError("broken")
 
     assert gc.isenabled()
+
+
+def test_what_was_loaded_is_left_out_of_later_collections() -> None:
+    """A walk over all lists would be the slowest search of all."""
+    gc.unfreeze()
+    try:
+        with collector_at_rest():
+            loaded = [[number] for number in range(1000)]
+
+        assert gc.get_freeze_count() >= len(loaded)
+    finally:
+        gc.unfreeze()

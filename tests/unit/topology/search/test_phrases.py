@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from topology.search import phrases
 from topology.search.phrases import PhraseIndex, Place
 from topology.search.words import split_words
 
@@ -13,8 +12,8 @@ def key(text: str) -> str:
     return "".join(word.form.key for word in split_words(text))
 
 
-def filled(is_settled: bool, *names: str) -> PhraseIndex:
-    index = PhraseIndex()
+def filled(is_settled: bool, *names: str, settle_after: int = 100) -> PhraseIndex:
+    index = PhraseIndex(settle_after)
     for number, name in enumerate(names):
         index.add(number, (key(name),))
     if is_settled:
@@ -50,7 +49,7 @@ def test_a_part_of_a_word_is_no_name(is_settled: bool, text: str) -> None:
 
 def test_the_longest_place_of_a_name_counts(is_settled: bool) -> None:
     """A name with and without its legal form is found with it."""
-    index = PhraseIndex()
+    index = PhraseIndex(100)
     index.add(7, (key("Granit Bank LLC"), key("Granit Bank")))
     if is_settled:
         index.settle()
@@ -107,10 +106,9 @@ def test_a_phrase_stays_while_another_name_has_it(is_settled: bool) -> None:
     assert [1] == list(index.find(split_words("Granit Bank")))
 
 
-def test_phrases_added_after_settling_are_found_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_phrases_added_after_settling_are_found_in_parts() -> None:
     """Every so many phrases become an automaton of their own; none is lost, and removed ones stay away."""
-    monkeypatch.setattr(phrases, "_PART", 3)
-    index = filled(True, "Granit Bank")
+    index = filled(True, "Granit Bank", settle_after=3)
     names = ["Topol Invest", "Yasen Trade", "Klen Export", "Buk Import", "Osina Capital"]
     for number, name in enumerate(names, 1):
         index.add(number, (key(name),))
