@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -188,3 +189,18 @@ def test_a_component_does_what_it_says(combined: dict[str, Manifest], parts: tup
     assert ("network-policy" in parts) == ("NetworkPolicy" in combined)
     assert ("tls" in parts) == ("tls" in combined["Ingress"]["spec"])
     assert ("tls" in parts) == any(settings.get("KAFKA_SSL_CA", "-").startswith(folder) for folder in folders)
+
+
+def test_the_documented_overlay_wins(tmp_path: Path) -> None:
+    """What docs/deployment.md shows works: the settings of an operator come last."""
+    page = (ROOT / "docs/deployment.md").read_text(encoding="utf-8")
+    shown = re.search(r"```yaml\n(# deploy/k8s/.*?)```", page, re.DOTALL)
+    assert shown
+    away = os.path.relpath(K8S / "overlays", tmp_path.resolve())
+    (tmp_path / "kustomization.yaml").write_text(shown[1].replace("../embedded", f"{away}/embedded"))
+
+    settings = next(one["data"] for one in render(tmp_path) if one["kind"] == "ConfigMap")
+
+    assert ("kafka-1:9093", "40", "embedded") == tuple(
+        settings[name] for name in ("KAFKA_BROKERS", "TOPIC_PARTITIONS", "SEARCH_BACKEND")
+    )
