@@ -13,6 +13,7 @@ from topology.data.tables import read_rows
 from topology.text.tokens import Token
 
 _STEM_KEY = 3
+_NONE: tuple[tuple[str, ...], ...] = ()
 # What may stand between two words of one form.
 _INSIDE = re.compile(r"[\s\u00a0.,&/-]{1,4}")
 # Behind the full stop of a form and not of a sentence.
@@ -63,9 +64,9 @@ class PhraseIndex:
             else:
                 self._whole[first].append(phrase)
 
-    def starting_with(self, folded: str) -> list[tuple[str, ...]]:
+    def starting_with(self, folded: str) -> Sequence[tuple[str, ...]]:
         """Phrases whose first word may be this one, longest first."""
-        whole = self._whole.get(folded, [])
+        whole = self._whole.get(folded, _NONE)
         stems = self._stems.get(folded[:_STEM_KEY])
         if stems is None:
             return whole
@@ -89,11 +90,10 @@ class LegalForms:
 
     def beginning_with(self, folded: str) -> tuple[LegalForm, ...]:
         """The forms whose first word a folded word is, the longest first."""
-        return tuple(
-            self._by_words[words]
-            for words in self._index.starting_with(folded)
-            if word_fits(words[0], folded)
-        )
+        phrases = self._index.starting_with(folded)
+        if not phrases:
+            return ()
+        return tuple(self._by_words[words] for words in phrases if word_fits(words[0], folded))
 
     def find(self, text: str, tokens: Sequence[Token], first: int) -> FoundForm | None:
         """The longest form that begins at the token `first`, None when none does."""

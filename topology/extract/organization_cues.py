@@ -30,11 +30,10 @@ class Cues:
 
     def beginning_with(self, folded: str) -> tuple[tuple[Cue, ...], ...]:
         """The cues of every phrase whose first word a folded word is, the longest phrase first."""
-        return tuple(
-            self._by_words[words]
-            for words in self._index.starting_with(folded)
-            if cue_word_fits(words[0], folded)
-        )
+        phrases = self._index.starting_with(folded)
+        if not phrases:
+            return ()
+        return tuple(self._by_words[words] for words in phrases if cue_word_fits(words[0], folded))
 
     def is_tail(self, folded: str) -> bool:
         """Whether a folded word, alone, stands at the end of names (Shipping)."""

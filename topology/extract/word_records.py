@@ -33,7 +33,7 @@ from topology.extract.organization_cues import Cue, cues
 from topology.extract.persons.places import is_street_word
 from topology.morph.joint import Names
 from topology.morph.words import Word
-from topology.text.tokens import Token
+from topology.text.tokens import Token, fold
 
 LetterCase = Literal["upper", "mixed", "lower"]
 
@@ -65,11 +65,11 @@ class WordRecord:
 
     __slots__ = ("_known", "_names", "_ordinary", "bits", "cues", "fold", "forms", "text")
 
-    def __init__(self, text: str, fold: str, names: Mapping[str, Names]) -> None:
+    def __init__(self, text: str, names: Mapping[str, Names]) -> None:
         self.text = text
-        self.fold = fold
-        self.forms: tuple[LegalForm, ...] = legal_forms().beginning_with(fold)
-        self.cues: tuple[tuple[Cue, ...], ...] = cues().beginning_with(fold)
+        self.fold = fold(text)
+        self.forms: tuple[LegalForm, ...] = legal_forms().beginning_with(self.fold)
+        self.cues: tuple[tuple[Cue, ...], ...] = cues().beginning_with(self.fold)
         self.bits = _spelling_bits(text) | self._table_bits()
         self._names = names
         self._known: dict[str, Word] = {}
@@ -137,7 +137,7 @@ class WordRecords:
     def read(self, text: str, tokens: Sequence[Token]) -> TextWords:
         """The words of a clean text with their records."""
         record = self._record
-        records = [record(token.text, token.folded) for token in tokens]
+        records = [record(token.text) for token in tokens]
         bits = 0
         for one in records:
             bits |= one.bits
@@ -151,8 +151,8 @@ class WordRecords:
         """Forget every record; answers stay the same."""
         self._record.cache_clear()
 
-    def _make(self, text: str, fold: str) -> WordRecord:
-        return WordRecord(text, fold, self._names)
+    def _make(self, text: str) -> WordRecord:
+        return WordRecord(text, self._names)
 
 
 def _spelling_bits(text: str) -> int:

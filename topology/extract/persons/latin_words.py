@@ -171,31 +171,30 @@ def base(fold: str) -> str:
 
 def _standing(record: WordRecord, case: LetterCase) -> int:
     tables, fold = lists(), record.fold
-    bits = sum(
-        bit
-        for bit, words in (
-            (TITLE, tables.titles),
-            (CUE, tables.cues),
-            (PARTICLE, tables.particles),
-            (SUFFIX, tables.suffixes),
-        )
-        if fold in words
-    )
+    bits = TITLE if fold in tables.titles else 0
+    bits |= CUE if fold in tables.cues else 0
+    bits |= PARTICLE if fold in tables.particles else 0
+    bits |= SUFFIX if fold in tables.suffixes else 0
     if not record.bits & LATIN:
         return bits
-    word = base(fold)
     bits |= STOP if fold in tables.stop else 0
-    bits |= GIVEN if is_given(word) else 0
+    bits |= _bits_of_name(base(fold))
+    return bits | NAME_WORD if _can_be_name(record, bits, case) else bits
+
+
+def _bits_of_name(word: str) -> int:
+    tables = lists()
+    bits = GIVEN if is_given(word) else 0
     bits |= SURNAME if is_surname(word) else 0
     bits |= PATRONYMIC if is_patronymic(word) else 0
     bits |= ALSO_WORD if is_also_word(word) else 0
     bits |= NOT_SURNAME if word in tables.not_surnames else 0
-    bits |= PLACE_START if word in tables.place_starts else 0
-    return bits | NAME_WORD if _can_be_name(record, word, bits, case) else bits
+    return bits | PLACE_START if word in tables.place_starts else bits
 
 
-def _can_be_name(record: WordRecord, word: str, bits: int, case: LetterCase) -> bool:
+def _can_be_name(record: WordRecord, bits: int, case: LetterCase) -> bool:
     """Whether the spelling of a word lets it stand in a name."""
+    word = base(record.fold)
     if len(record.text) < 2 or word in lists().titles or is_ordinary_english(word):
         return False
     if case == "mixed":

@@ -7,6 +7,7 @@ mentions are persons, whatever else the word may mean, and are read as that surn
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from schemas.base import Gender
 from schemas.enriched_text import Reading
@@ -30,6 +31,10 @@ class TextMemory:
         for mention in mentions:
             if mention.surname and (mention.given or mention.initials):
                 self._genders.setdefault(mention.surname.lower().replace("ё", "е"), mention.gender)
+
+    @cached_property
+    def _by_start(self) -> dict[int, Marked]:
+        return {word.start: word for word in self._marked.words}
 
     def complete(self, mentions: Sequence[PersonMention]) -> list[PersonMention]:
         """The mentions with lone ones read as known surnames, and those that were not found before."""
@@ -62,7 +67,7 @@ class TextMemory:
         """A mention of one word as the known surname; its own reading stays among the others."""
         if mention.initials:
             return mention
-        word = next(word for word in self._marked.words if word.start == mention.words[0].token.start)
+        word = self._by_start[mention.words[0].token.start]
         surname = self._known_surname(word)
         if surname is None:
             return mention

@@ -63,6 +63,8 @@ class Standings:
         bits |= LETTER
         if case != "upper" and record.fold in self._small:
             bits |= INSIDE
+        if case == "mixed" and not record.bits & CAPITAL:  # a small letter speaks against a name
+            return bits
         if record.fold in self._lists.stop or len(record.text) < 2:
             return bits
         bits |= INSIDE if self._looks_like_name(record, case, first=False) else 0
@@ -76,12 +78,9 @@ class Standings:
         self, record: WordRecord, case: LetterCase, *, first: bool, alone: bool = False
     ) -> bool:
         known = record.word(self._names)
-        if case == "mixed":
-            if not record.bits & CAPITAL:
-                return False
-            if record.bits & UPPER and len(record.text) < _SHORTEST_CAPITALS:
-                return len(record.text) > 3 and bool(known.dictionary_roles) and not known.flags
-        elif case == "upper" and len(record.text) < 3 and not known.dictionary_roles:
+        if case == "mixed" and record.bits & UPPER and len(record.text) < _SHORTEST_CAPITALS:
+            return len(record.text) > 3 and bool(known.dictionary_roles) and not known.flags
+        if case == "upper" and len(record.text) < 3 and not known.dictionary_roles:
             return False
         if known.dictionary_roles or not known.known:
             return True
