@@ -8,11 +8,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from bench import layers, names, rescreening, scale, search, stream
+from bench import layers, live_lists, names, rescreening, scale, search, stream
 from bench.chart import draw
 from bench.figures import REPOSITORY, circumstances, keep
 
-PARTS = ("layers", "names", "search", "scale", "rescreening", "stream")
+PARTS = ("layers", "names", "search", "scale", "rescreening", "live", "stream")
 
 
 def parse_arguments(arguments: list[str]) -> argparse.Namespace:
@@ -46,6 +46,8 @@ def measure(parts: list[str], *, quick: bool) -> dict[str, Any]:
         run["scale"] = scale.measure(quick=quick)
     if "rescreening" in parts:
         run["rescreening"] = rescreening.measure(quick=quick)
+    if "live" in parts:
+        run["live"] = live_lists.measure(quick=quick)
     if "stream" in parts:
         run |= stream.measure(quick=quick)
     return run

@@ -192,7 +192,7 @@ repeat as they do on published lists.  Each size runs in two fresh processes: **
 topic, checks, parses, indexes and stores it; **warm** starts on what the first one kept.  Lookups are 2,000 parties that were never asked
 for, of the same making as the list, so they share more words with it than most payers do; changes are 500 single entries.
 Times are processor time, so that other work on the machine counts less; memory is that of the whole process.  Shared cores
-still run slower: a fixed piece of work (100,000 strings put into a dictionary), which takes 13 ms on the quiet machine, took what
+still run slower: a fixed piece of work (100,000 strings put into a dictionary), which takes 26 ms at best, took what
 stands in the last column, before and after the start.
 
 | entries | cold, s | warm, s | resident MB, cold / warm | lookup ms, min / p50 / p95 / max | add one ms, p50 / p95 / max | remove one ms, p50 / p95 / max | fixed work, ms, cold / warm |
