@@ -132,7 +132,7 @@ def words_of(entries: Iterable[ListEntry]) -> dict[str, dict[str, Any]]:
     for entry in entries:
         for kind, name in _parsed(entry):
             for token in name.tokens:
-                said = {"kind": kind, "key": token.key, "roman": token.roman}
+                said: dict[str, Any] = {"kind": kind, "key": token.key, "roman": token.roman}
                 said |= {"group": token.group, "concepts": list(token.concepts)}
                 ident = _word_id(said)
                 if ident not in words:
