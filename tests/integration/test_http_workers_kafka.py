@@ -47,7 +47,7 @@ def both_are_ready(health: dict[str, Any]) -> bool:
 
 
 def test_two_processes_share_the_work_and_answer_as_one(deployment: Deployment):
-    """Each takes a part, the sum is everything, and a pause holds both."""
+    """Each takes a part, the sum is everything, decisions of both are shown, and a pause holds both."""
     with Worker(deployment, "two", SERVICE_WORKERS="2", ADMIN_TOKEN=TOKEN) as worker:
         until(worker, "both processes are healthy", both_are_ready)
 
@@ -66,10 +66,14 @@ def test_two_processes_share_the_work_and_answer_as_one(deployment: Deployment):
         with urllib.request.urlopen(pause, timeout=10) as answer:
             paused = answer.status
         _, health = worker.get("/health/detailed")
+        _, stats = worker.get("/stats")
+        _, recent = worker.get("/decisions?limit=200")
         shares = requests_by_worker(worker)
         exit_status = worker.terminate()
 
     assert min(shares.values()) > 0
+    assert COUNT == stats["counts"]["processed"]
+    assert {0, 1} == {one["worker"] for one in recent["decisions"]}
     assert 200 == paused
     assert (True, True) == (
         health["components"]["kafka"]["paused"],

@@ -4,8 +4,8 @@
 import { element } from "./elements.js";
 import { DATE_ROLES, IDENTIFIERS, named } from "./words.js";
 
-// Drawn nowhere by itself: zero-width and direction characters, soft hyphen, controls.
-const INVISIBLE = /([\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff])/;
+// Drawn nowhere by themselves: controls other than white space, and format characters such as zero-width spaces.
+const INVISIBLE = /((?![\t\n\r])[\p{Cc}\p{Cf}])/u;
 
 export function spansOf(result) {
   return [
