@@ -7,14 +7,14 @@ from pathlib import Path
 
 import rocksdict
 
-from stream_app.stores import open_store
+from stream_app.stores import SMALL_CACHE_BYTES, open_store
 
 
 class RocksNameShelf:
     """`NameShelf` of topology/search/kept_names.py; each worker has its own."""
 
     def __init__(self, path: Path) -> None:
-        self._store = open_store(path)
+        self._store = open_store(path, cache_bytes=SMALL_CACHE_BYTES)
 
     def find(self, keys: Sequence[str]) -> list[bytes | None]:
         """What is kept under each key, in order; None for nothing."""

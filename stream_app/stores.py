@@ -13,13 +13,15 @@ from stream_app.messages import Foreign
 
 WRITE_BUFFER_BYTES = 8 * 1_048_576
 BLOCK_CACHE_BYTES = 32 * 1_048_576
+# For what is read from end to end at a start, and hardly later.
+SMALL_CACHE_BYTES = 2 * 1_048_576
 MAX_OPEN_FILES = 128
 
 
-def open_store(path: Path, *, ttl_s: int | None = None) -> Foreign:
+def open_store(path: Path, *, ttl_s: int | None = None, cache_bytes: int = BLOCK_CACHE_BYTES) -> Foreign:
     """A RocksDB store of bytes at a path, made when it is not there.
 
-    With `ttl_s`, older entries vanish in compactions.
+    With `ttl_s`, older entries vanish in compactions.  `cache_bytes` of what was read stay in memory.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     options = rocksdict.Options(raw_mode=True)
@@ -27,7 +29,7 @@ def open_store(path: Path, *, ttl_s: int | None = None) -> Foreign:
     options.set_max_open_files(MAX_OPEN_FILES)
     options.set_write_buffer_size(WRITE_BUFFER_BYTES)
     tables = rocksdict.BlockBasedOptions()
-    tables.set_block_cache(rocksdict.Cache(BLOCK_CACHE_BYTES))
+    tables.set_block_cache(rocksdict.Cache(cache_bytes))
     options.set_block_based_table_factory(tables)
     access = rocksdict.AccessType.read_write() if ttl_s is None else rocksdict.AccessType.with_ttl(ttl_s)
     return rocksdict.Rdict(str(path), options=options, access_type=access)
@@ -45,7 +47,7 @@ class TopicStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._store = open_store(path)
+        self._store = open_store(path, cache_bytes=SMALL_CACHE_BYTES)
 
     def items(self) -> Iterator[tuple[bytes, bytes]]:
         """Every key with its value."""

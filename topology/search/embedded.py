@@ -173,12 +173,12 @@ class EmbeddedSearch:
 
     def _put_all(self, entries: Sequence[ListEntry]) -> None:
         listed = [ListedParty.from_entry(entry) for entry in entries]
-        contents = [(entry, party.content_hash) for entry, party in zip(entries, listed, strict=True)]
-        for entry, party, names in zip(entries, listed, names_of_all(contents, self._shelf), strict=True):
+        pairs = list(zip(entries, listed, strict=True))
+        for (entry, party), names in zip(pairs, names_of_all(pairs, self._shelf), strict=True):
             self._put(entry, party, names)
 
     def _put(self, entry: ListEntry, listed: ListedParty, names: EntryNames) -> None:
-        self._remove(entry.key)
+        self._remove(listed.key)
         self._catalogue.parties[listed.key] = listed
         self._catalogue.identifiers.add(listed.key, listed.identifiers)
         persons, organizations = self.names

@@ -15,6 +15,7 @@ from schemas.list_entry import ListEntry
 from topology.search import entry_names, lemmas, lexicon, list_names, words
 from topology.search.entry_names import names_of
 from topology.search.list_names import ListedName, NameToken, Role, named
+from topology.search.listed_party import ListedParty
 from topology.text import phonetics, transliterate
 
 # What is made of a name depends on the code of these and on the tables that they read.
@@ -70,19 +71,21 @@ class EntryNames:
         )
 
 
-def names_of_all(entries: Sequence[tuple[ListEntry, str]], shelf: NameShelf | None) -> list[EntryNames]:
-    """The names of entries, given with their content hash; from the shelf as far as they are there.
+def names_of_all(
+    entries: Sequence[tuple[ListEntry, ListedParty]], shelf: NameShelf | None
+) -> list[EntryNames]:
+    """The names of entries, given with their parties; from the shelf as far as they are there.
 
     What was not there is kept from now on.
     """
-    kept = [None] * len(entries) if shelf is None else shelf.find([entry.key for entry, _ in entries])
+    kept = [None] * len(entries) if shelf is None else shelf.find([party.key for _, party in entries])
     found: list[EntryNames] = []
     new: dict[str, bytes] = {}
-    for (entry, content_hash), known in zip(entries, kept, strict=True):
-        names = EntryNames.from_kept(entry.key, content_hash, known)
+    for (entry, party), known in zip(entries, kept, strict=True):
+        names = EntryNames.from_kept(party.key, party.content_hash, known)
         if names is None:
             names = EntryNames.of(entry)
-            new[entry.key] = names.kept(content_hash)
+            new[party.key] = names.kept(party.content_hash)
         found.append(names)
     if shelf is not None and new:
         shelf.keep(new)

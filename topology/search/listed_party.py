@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 from schemas.base import EntryKind, Gender
@@ -37,12 +38,12 @@ class ListedParty:
         return cls(
             key=entry.key,
             entry_id=entry.entry_id,
-            list=entry.list,
+            list=sys.intern(entry.list),
             name=next(iter(primary or others), entry.entry_id),
             kind=entry.kind,
             gender=entry.gender,
             birth_dates=tuple(entry.birth_dates),
-            countries=tuple(entry.countries),
+            countries=tuple(map(sys.intern, entry.countries)),
             identifiers=tuple((kind, value) for kind, value in values if value is not None),
             content_hash=entry.content_hash,
             changed_at=entry.changed_at,

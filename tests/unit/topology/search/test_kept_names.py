@@ -13,6 +13,7 @@ from topology.config import Rules
 from topology.search import kept_names
 from topology.search.embedded import EmbeddedSearch
 from topology.search.kept_names import EntryNames, names_of_all
+from topology.search.listed_party import ListedParty
 
 
 class DictShelf:
@@ -57,9 +58,9 @@ def test_names_of_another_content_are_made_anew() -> None:
     """What was kept of an entry says nothing of the entry after a change."""
     shelf = DictShelf()
     before, after = listed("1", "Anton Vershkov"), listed("1", "Ostap Kalintsev")
-    names_of_all([(before, before.content_hash)], shelf)
+    names_of_all([(before, ListedParty.from_entry(before))], shelf)
 
-    (names,) = names_of_all([(after, after.content_hash)], shelf)
+    (names,) = names_of_all([(after, ListedParty.from_entry(after))], shelf)
 
     assert ["Ostap Kalintsev"] == [name.text for name in names.of_person]
 
