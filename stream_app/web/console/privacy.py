@@ -28,7 +28,6 @@ OPEN_FIELDS = frozenset(
         "unicode.repairs.*",
         "normalized.tokens.*.role",
         "normalized.tokens.*.language",
-        "normalized.tokens.*.rule",
         "persons.*.gender",
         "persons.*.evidence.*",
         "persons.*.readings.*.gender",

@@ -91,3 +91,11 @@ async def test_an_unknown_field_would_be_hidden(result):
     shown = json.loads(hide_personal_data(result).model_dump_json())
 
     assert {"•"} == set(shown["matches"][0]["fingerprint"])
+
+
+async def test_a_rule_that_spells_letters_of_the_name_is_hidden(result):
+    """An irregular form is explained by its letters, up to the whole word."""
+    hidden = hide_personal_data(result)
+
+    assert any("to -" in (token.rule or "") for token in result.normalized.tokens)
+    assert [] == [token.rule for token in hidden.normalized.tokens if any(map(str.isalpha, token.rule or ""))]
