@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
-from support.layers_of_names import analyse
+from support.layers_of_names import analyse, knowledge
 
 from schemas.base import LanguageCode
-from schemas.enriched_text import Language, LanguagePart
-from topology.layers.names import reading_languages
+from schemas.enriched_text import Language, LanguagePart, Normalized
+from topology.document import Document
+from topology.extract.mentions import OrganizationMention, PersonMention
+from topology.layers.names import NameNormalization, reading_languages
 
 
 def test_text_is_normalized_around_its_names() -> None:
@@ -74,3 +78,60 @@ def test_empty_text_has_no_names() -> None:
     document = analyse("12 !")
 
     assert ([], "12 !") == (document.person_mentions, document.normalized.text)
+
+
+def named(document: Document) -> tuple[list[PersonMention], list[OrganizationMention], Normalized]:
+    """What the layer wrote."""
+    return document.person_mentions, document.organization_mentions, document.normalized
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("Перевод Громову Степану и Соколовой Вере", id="two"),
+        pytest.param("Соколовой Вере за работу, ООО «Громов»", id="organization"),
+        pytest.param("Лапин О. П. (Lapin O. P.), оплата", id="latin-beside"),
+        pytest.param("Приехал Олег Лапин. Лапина встретили.", id="lone-surname"),
+        pytest.param("Платёж від Лапенка Олега", id="both-languages"),
+        pytest.param("Чен Гу Ён и Кима Сун Хо Пак Ын Ми", id="east-asia"),
+    ],
+)
+def test_what_is_remembered_changes_no_answer(text: str) -> None:
+    """A text is answered alike the first time, from what is remembered, and after that is forgotten."""
+    layer = NameNormalization(knowledge())
+    document = analyse(text)
+    first = deepcopy(named(document))
+
+    layer.process(document)
+    layer.process(document)
+    remembered = deepcopy(named(document))
+    layer.clear_caches()
+    layer.process(document)
+
+    assert first == remembered
+    assert first == named(document)
+
+
+def test_mentions_share_nothing_that_changes() -> None:
+    """What a later step adds to a mention is not seen in another text with the same name."""
+    first = analyse("Сапожникова", language="ru").person_mentions[0]
+    expected = list(first.readings)
+
+    first.readings.clear()
+    first.words.clear()
+
+    second = analyse("Сапожникова", language="ru").person_mentions[0]
+    assert (expected, 1) == (second.readings, len(second.words))
+
+
+def test_names_seen_in_another_text_are_remembered() -> None:
+    """The same words in another text in the same frame are read once; the counts say so."""
+    layer = NameNormalization(knowledge())
+
+    for text in ("Перевод Громову Степану, счёт один", "Перевод Громову Степану, счёт два"):
+        layer.process(analyse(text, language="ru"))
+
+    counted = layer.cache_statistics()
+    assert (1, 1) == (counted["answers_ru"].hits, counted["answers_ru"].misses)
+    layer.clear_caches()
+    assert {0} == {figures.size for figures in layer.cache_statistics().values()}
