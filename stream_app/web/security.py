@@ -16,7 +16,7 @@ from stream_app.web.endpoints import ENDPOINTS, Access
 from stream_app.web.errors import Handler, ProblemError
 from stream_app.web.rate_limit import Network, TokenBuckets, client_address
 
-# Nothing from elsewhere, nothing inline: the console is three files of its own.
+# Nothing from elsewhere, nothing inline: the console is files of its own.
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
