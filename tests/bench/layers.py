@@ -11,13 +11,19 @@ from typing import Any
 
 from support.messages import generate, write_list
 
+from bench import loading, long_texts
 from bench.figures import spread
 from schemas.raw_text import RawText
 from stream_app.codecs import decode
 from stream_app.engine import Engine, build_engine
 from stream_app.settings import load_settings
+from topology.config import Rules
+from topology.document import Document
+from topology.knowledge import load_knowledge
+from topology.pipeline import LAYERS
 
 BATCH = 64
+FILTER_AND_SIGNALS = frozenset({"validation", "smart_filter", "signals"})
 # Beside the short lines one in 250 generated texts is a letter of thousands of characters; it would hide the lines.
 LONGEST = 1000
 
@@ -65,9 +71,40 @@ async def _measure(count: int, repeats: int) -> dict[str, Any]:
     }
 
 
+def _lines_per_cpu_s(texts: list[RawText], batch: int) -> float:
+    """Lines per second of CPU of layers 1, 2 and 6 alone, all documents of a batch kept until its end."""
+    layers = [layer(load_knowledge(Rules())) for layer in LAYERS[:6]]
+    spent = 0.0
+    for measured in (False, True):  # the first round fills the caches of words
+        for first in range(0, len(texts), batch):
+            documents = [Document.from_raw(raw) for raw in texts[first : first + batch]]
+            for layer in layers:
+                started = time.process_time()
+                for document in documents:
+                    layer.process(document)
+                if measured and layer.name in FILTER_AND_SIGNALS:
+                    spent += time.process_time() - started
+    return len(texts) / spent
+
+
+def _filter_and_signals(count: int, repeats: int) -> dict[str, dict[str, float]]:
+    texts = lines(count, seed=5)
+    batches = {"batches of 64": BATCH, "all documents kept": len(texts)}
+    return {
+        name: spread([_lines_per_cpu_s(texts, batch) for _ in range(repeats)], 0)
+        for name, batch in batches.items()
+    }
+
+
 def measure(*, quick: bool) -> dict[str, Any]:
     """Layers and lines.  Cold is the first time a text is seen, warm the second; the first repeat fills the caches of words.
 
     There is no analysis cache: warm shows what the caches inside the layers give.
     """
-    return asyncio.run(_measure(200 if quick else 3000, 1 if quick else 3))
+    count, repeats = (200, 1) if quick else (3000, 3)
+    return {
+        **asyncio.run(_measure(count, repeats)),
+        "layers_1_2_6_lines_per_cpu_s": _filter_and_signals(count, repeats),
+        "long_texts": long_texts.measure(quick=quick),
+        "loading": loading.measure(quick=quick),
+    }
