@@ -146,20 +146,20 @@ async def test_a_held_view_stays_as_it_is(opened):
 @pytest.mark.parametrize(
     ("field", "value", "text"),
     [
-        pytest.param("risk", "none", "thank you", id="risk"),
+        pytest.param("risk", "none", "paper lanterns", id="risk"),
         pytest.param("language", "ru", "Вержбицкому", id="language"),
     ],
 )
 async def test_decisions_are_filtered(opened, field, value, text):
     """Only what is asked for is shown, and only such comes."""
-    async with serving(await decided(LISTED_TEXT, "thank you very much")) as api:
+    async with serving(await decided(LISTED_TEXT, "we counted seven paper lanterns")) as api:
         console = await opened(api)
         await console.show("live")
         await expect(console.rows()).to_have_count(2)
         await console.at(field).select_option(value)
         await expect(console.rows()).to_have_count(1)
         await expect(console.rows().first).to_contain_text(text)
-        await api.post("/process", {"text": "thank you very much"})
+        await api.post("/process", {"text": "we counted seven paper lanterns"})
         await api.post("/process", {"text": LISTED_TEXT})
         await expect(console.rows()).to_have_count(2)
         texts = await console.rows().all_inner_texts()
