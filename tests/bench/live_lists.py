@@ -38,11 +38,13 @@ class Probe:
     """Texts that name one new entry, sent until every partition of the input has decided by it.
 
     live_at: by partition, when the first answer that names the entry was written.
+    asked: partitions with a text that is not answered yet: one at a time, so that no text waits for others.
     """
 
     entry: ListEntry
     number: int
     live_at: dict[int, float] = field(default_factory=dict)
+    asked: set[int] = field(default_factory=set)
 
     def text(self, partition: int, attempt: int) -> bytes:
         """One message, never sent before."""
@@ -54,8 +56,11 @@ class Probe:
     def note(self, value: bytes, timestamp_ms: int) -> None:
         """Take an answer in."""
         answer = json.loads(value)
+        partition = answer["source"]["partition"]
+        if answer["id"].startswith(f"{self.number}-"):
+            self.asked.discard(partition)
         if any(match["entry_id"] == self.entry.entry_id for match in answer["matches"]):
-            self.live_at.setdefault(answer["source"]["partition"], timestamp_ms / 1000)
+            self.live_at.setdefault(partition, timestamp_ms / 1000)
 
 
 class Bench:
@@ -131,9 +136,10 @@ class Bench:
         while len(probe.live_at) < self._deployment.partitions:
             if time.time() - published > _LIVE_TIMEOUT_S:
                 raise RuntimeError(f"the last of {count} changes is not live on partitions {probe.live_at}")
-            for partition in range(self._deployment.partitions):
+            for partition in set(range(self._deployment.partitions)) - probe.asked - probe.live_at.keys():
                 text = probe.text(partition, attempt)
                 self._producer.produce(self._deployment.topic("texts.raw"), text, partition=partition)
+                probe.asked.add(partition)
             self._producer.poll(0)
             attempt += 1
             for answer in self._answers(outputs, _PROBE_EVERY_S):

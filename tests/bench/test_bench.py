@@ -40,6 +40,17 @@ def test_layers_and_search_are_measured_without_kafka(tmp_path: Path) -> None:
     assert 0 < run["search"]["lookup_p50_ms"] <= run["search"]["lookup_p95_ms"]
 
 
+def test_growth_with_the_list_is_measured_in_fresh_processes(tmp_path: Path) -> None:
+    """Each size is loaded, asked, changed and started again; the page and its chart are written."""
+    run_bench("--only", "scale", "--output", str(tmp_path))
+
+    one = json.loads((tmp_path / "latest.json").read_text())["scale"]["1000"]
+    assert 0 < one["cold"]["lookup_ms"]["p50"] <= one["cold"]["lookup_ms"]["p95"]
+    assert 0 < one["warm"]["cpu_s"]
+    assert "| 1,000 | " in (tmp_path / "scale.md").read_text()
+    assert (tmp_path / "scale.svg").exists()
+
+
 def test_names_are_measured_beside_the_parser(tmp_path: Path) -> None:
     """Lines, unseen names of both languages and long texts have times above nothing."""
     run_bench("--only", "names", "--output", str(tmp_path))
