@@ -15,6 +15,9 @@ from topology.extract.persons.finder import PersonFinder
 from topology.extract.word_records import WordRecords
 from topology.knowledge import Knowledge
 
+# The languages of a text in Russian or Ukrainian, its own first.
+_LANGUAGES = {LanguageCode.RU: ("ru", "uk"), LanguageCode.UK: ("uk", "ru")}
+
 
 class NameNormalization:
     """Person names in the nominative, by a joint choice over the whole name."""
@@ -58,11 +61,9 @@ def reading_languages(language: Language, sure: float) -> tuple[str, ...]:
 
     Both when the text itself does not tell them apart: its confidence is below `sure`.
     """
-    if language.code in (LanguageCode.RU, LanguageCode.UK):
-        code = str(language.code.value)
-        if language.confidence >= sure:
-            return (code,)
-        return (code, "uk" if code == "ru" else "ru")
+    order = _LANGUAGES.get(language.code)
+    if order is not None:
+        return order[:1] if language.confidence >= sure else order
     ukrainian = sum(part.end - part.start for part in language.parts if part.code is LanguageCode.UK)
     russian = sum(part.end - part.start for part in language.parts if part.code is LanguageCode.RU)
     return ("uk",) if ukrainian > russian else ("ru",)

@@ -64,7 +64,10 @@ class CyrillicPersons:
             for start, stop in self._neighbours.cut(marked.words[first:end])
             if (mention := self._person(marked, (first + start, first + stop))) is not None
         ]
-        mentions = share_surnames(self._names, marked, mentions)
+        if not mentions:
+            return []
+        if len(mentions) > 1:
+            mentions = share_surnames(self._names, marked, mentions)
         return TextMemory(self._names, marked, mentions).complete(mentions)
 
     def cache_statistics(self) -> dict[str, CacheStatistics]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,8 +32,12 @@ class Surroundings(NamedTuple):
     plural_verb: bool = False
 
 
-class Frame(NamedTuple):
-    """Weights of the cases and of the genders, and the name of the frame for the trace."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """Weights of the cases and of the genders, and the name of the frame for the trace.
+
+    There is one object per frame, so that frames are compared, and answers remembered, by identity.
+    """
 
     cases: CasePrior
     genders: tuple[float, float]
@@ -87,13 +92,19 @@ def _is_declined(flags: int) -> bool:
 def _frame_before_verb(around: Surroundings, after: int) -> Frame | None:
     """The frame of a name with its verb right behind; None without one."""
     if after & codes.VERB and not after & (codes.INANIMATE | codes.ADJECTIVE):
-        genders = (
-            _VERB_GENDER if after & codes.PAST_MASCULINE else 0.0,
-            _VERB_GENDER if after & codes.PAST_FEMININE else 0.0,
-        )
         name = "after-noun" if around.before_flags & _NOUN and not around.apart else "before-verb"
-        return Frame(_frames()[name], genders, name)
+        return _frame_of_verb(name, after & (codes.PAST_MASCULINE | codes.PAST_FEMININE))
     return None
+
+
+@lru_cache(maxsize=16)
+def _frame_of_verb(name: str, past: int) -> Frame:
+    """A frame of the table with the gender of a verb in the past."""
+    genders = (
+        _VERB_GENDER if past & codes.PAST_MASCULINE else 0.0,
+        _VERB_GENDER if past & codes.PAST_FEMININE else 0.0,
+    )
+    return Frame(_frames()[name], genders, name)
 
 
 def _frame_before(around: Surroundings) -> Frame:
@@ -105,16 +116,17 @@ def _frame_before(around: Surroundings) -> Frame:
         return named_frame("unsure")
     cases = flags & codes.ANIMATE
     if cases and not flags & codes.INANIMATE:
-        return Frame(_apposition(cases), NO_GENDER, "apposition")
+        return _apposition(cases)
     if flags & codes.VERB:
         return named_frame("after-verb")
     return named_frame("after-noun" if flags & _NOUN else "unsure")
 
 
 @lru_cache(maxsize=1 << codes.CASES)
-def _apposition(cases: int) -> CasePrior:
+def _apposition(cases: int) -> Frame:
     """The name stands in a case of the noun before it, or in the genitive that belongs to it."""
     nominative, genitive, dative, accusative, instrumental, locative, vocative = (
         1.0 if cases >> case & 1 else 0.4 if case == codes.GENITIVE else 0.0 for case in range(codes.CASES)
     )
-    return nominative, genitive, dative, accusative, instrumental, locative, vocative
+    weights = nominative, genitive, dative, accusative, instrumental, locative, vocative
+    return Frame(weights, NO_GENDER, "apposition")
