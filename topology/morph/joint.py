@@ -135,7 +135,11 @@ class Names:
 
     def _find_alternatives(self, form: str, role: int) -> tuple[str, ...]:
         found: dict[str, float] = {}
+        previous = None
         for change in self._choices(form).best[role]:
+            if change is previous:  # one change mostly fills several cases in a row
+                continue
+            previous = change
             if change is not None and change.rule != AS_IS:
                 lemma = change.lemma(form)
                 found[lemma] = max(change.weight, found.get(lemma, IMPOSSIBLE))
