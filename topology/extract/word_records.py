@@ -60,10 +60,22 @@ class WordRecord:
     """What is known of one written form.
 
     `forms` are the legal forms and `cues` the cues, phrase by phrase, whose first word it may be, the longest
-    first.  What the form tables say is looked up when it is first asked for.
+    first.  `is_latin` and `is_capital` are the bits LATIN and CAPITAL, which are asked most.  What the form
+    tables say is looked up when it is first asked for.
     """
 
-    __slots__ = ("_known", "_names", "_ordinary", "bits", "cues", "fold", "forms", "text")
+    __slots__ = (
+        "_known",
+        "_names",
+        "_ordinary",
+        "bits",
+        "cues",
+        "fold",
+        "forms",
+        "is_capital",
+        "is_latin",
+        "text",
+    )
 
     def __init__(self, text: str, names: Mapping[str, Names]) -> None:
         self.text = text
@@ -71,6 +83,8 @@ class WordRecord:
         self.forms: tuple[LegalForm, ...] = legal_forms().beginning_with(self.fold)
         self.cues: tuple[tuple[Cue, ...], ...] = cues().beginning_with(self.fold)
         self.bits = _spelling_bits(text) | self._table_bits()
+        self.is_latin = self.bits & LATIN != 0
+        self.is_capital = self.bits & CAPITAL != 0
         self._names = names
         self._known: dict[str, Word] = {}
         self._ordinary: tuple[int, int, bool] | None = None

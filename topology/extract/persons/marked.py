@@ -12,7 +12,6 @@ from topology.extract.mentions import OrganizationMention
 from topology.extract.word_records import (
     ABBREVIATION,
     CAPITAL,
-    LATIN,
     SINGLE_CAPITAL,
     UPPER,
     LetterCase,
@@ -69,10 +68,9 @@ class Marked:
         self.start = token.start
         self.text = record.text
         self.fold = record.fold
-        self.latin = record.bits & LATIN != 0
-        self.title = record.bits & CAPITAL != 0
-        self.initial = False
-        self.taken = False
+        self.latin = record.is_latin
+        self.title = record.is_capital
+        self.initial = self.taken = False
 
     @property
     def end(self) -> int:
