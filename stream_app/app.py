@@ -12,6 +12,7 @@ from pathlib import Path
 import uvloop
 
 from stream_app.embedded_broker import EmbeddedBroker
+from stream_app.lifeline import STOP_WITHIN_S, end_within
 from stream_app.settings import Settings
 from stream_app.supervisor import supervise
 from stream_app.topics import plan
@@ -41,7 +42,10 @@ def run_worker(settings: Settings) -> int:
 
 
 def run_process(settings: Settings, brokers: list[str], data_dir: Path, *, instance: int = 0) -> int:
-    """Run one worker of the group in this process; `instance` 0 serves HTTP."""
+    """Run one worker of the group in this process, which ends with it; `instance` 0 serves HTTP.
+
+    After SIGTERM or SIGINT the process has STOP_WITHIN_S to end in order, then it ends with 1 as it is.
+    """
     return uvloop.run(_run(settings, brokers, worker_dir(data_dir, instance), serve_http=instance == 0))
 
 
@@ -53,8 +57,14 @@ def embedded_topics(settings: Settings) -> dict[str, int]:
 async def _run(settings: Settings, brokers: list[str], state_dir: Path, *, serve_http: bool) -> int:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
+
+    def stop_in_time() -> None:
+        if not stop.is_set():
+            stop.set()
+            end_within(STOP_WITHIN_S)
+
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop_in_time)
     logger.info("worker starts", extra={"pid": os.getpid()})
     status = await Worker(settings, brokers, state_dir, serve_http=serve_http).run(stop)
     logger.info("worker ended", extra={"exit_status": status})

@@ -183,9 +183,10 @@ async def _worker(settings: Settings, bootstrap: str, folder: Path) -> AsyncIter
             "-m",
             "stream_app.cli",
             "worker",
+            "--end-with-stdin",  # a demo that is killed cannot stop its worker
             cwd=folder,
             env=_environment(settings, bootstrap),
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=asyncio.subprocess.PIPE,
             stdout=stream,
             stderr=stream,
             start_new_session=True,  # Ctrl-C is for the demo, which stops the worker in order

@@ -197,8 +197,8 @@ def configure_logging(settings: Settings, *, console: bool = True, instance: str
     """
     shipped = (resources.files("stream_app") / "logging.yaml").read_text(encoding="utf-8")
     configuration = cast("dict[str, Any]", yaml.safe_load(shipped))
-    for name in OURS:
-        configuration["loggers"][name]["level"] = settings.log_level
+    for name, logger in {"": configuration["root"], **configuration["loggers"]}.items():
+        logger["level"] = settings.log_level if name in OURS else _higher(logger["level"], settings.log_level)
     handlers = configuration["handlers"]
     if settings.log_dir is None:
         del handlers["file"]
@@ -209,6 +209,11 @@ def configure_logging(settings: Settings, *, console: bool = True, instance: str
     configuration["root"]["handlers"] = list(handlers)
     logging.config.dictConfig(configuration)
     logging.captureWarnings(capture=True)
+
+
+def _higher(shipped: str, wanted: str) -> str:
+    """The level that lets less through."""
+    return max(shipped, wanted, key=lambda name: int(getattr(logging, name)))
 
 
 def _log_file(folder: Path, instance: str) -> Path:

@@ -44,6 +44,7 @@ def untouched_logging() -> Iterator[None]:
         "topology",
         "schemas",
         "aiokafka",
+        "aiohttp.access",
         "faust",
         "mode",
         "elasticsearch",
@@ -230,6 +231,19 @@ def test_level_is_for_our_loggers_only() -> None:
     ]
 
     assert [logging.DEBUG, logging.DEBUG, logging.INFO] == effective
+
+
+@pytest.mark.usefixtures("untouched_logging")
+def test_higher_level_is_for_libraries_too() -> None:
+    """LOG_LEVEL=ERROR leaves no notices of the Kafka client, nor of libraries that have no line of their own."""
+    configure_logging(load_settings(log_level="ERROR"))
+
+    effective = {
+        logging.getLogger(name).getEffectiveLevel()
+        for name in ("stream_app.x", "aiokafka.x", "faust.x", "mode.x", "aiohttp.access", "elsewhere")
+    }
+
+    assert {logging.ERROR} == effective
 
 
 @pytest.mark.usefixtures("untouched_logging")
