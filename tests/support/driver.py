@@ -158,6 +158,19 @@ class Worker:
         times = psutil.Process(self._process.pid).cpu_times()
         return float(times.user + times.system)
 
+    def send_signal(self, number: int) -> None:
+        """Send a signal to the process alone."""
+        self._process.send_signal(number)
+
+    def processes(self) -> list[psutil.Process]:
+        """The worker processes under it, with several SERVICE_WORKERS."""
+        children = psutil.Process(self._process.pid).children()
+        return [child for child in children if "multiprocessing.spawn" in " ".join(child.cmdline())]
+
+    def has_logged(self, event: str) -> bool:
+        """Whether there is an event of these words in its log."""
+        return f'"event": "{event}"' in self.log.read_text(errors="replace")
+
     def kill(self) -> None:
         """End it without warning (kill -9)."""
         self._process.kill()
