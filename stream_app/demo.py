@@ -33,6 +33,7 @@ from stream_app.topics import TopicNames, plan
 from topology.errors import ConfigurationInvalid, ScreeningError
 
 SAMPLES = Path(__file__).parent / "samples"
+SAMPLE_LIST = SAMPLES / "invented.targets.simple.csv"
 # Settings of the caller that the demo keeps; all others are its own, so that it shows the same everywhere.
 KEPT_PATHS = ("lexicon_dir", "rules_file", "log_dir")
 KEPT = {"service_host", "service_port", "admin_token", "log_level", "cache_size", *KEPT_PATHS}
@@ -137,7 +138,7 @@ def _require_free_port(settings: Settings) -> None:
 def _own_settings(settings: Settings, folder: Path) -> Settings:
     """Settings of the worker: those of the caller that are kept, else defaults and the samples."""
     kept = {name: getattr(settings, name) for name in KEPT}
-    own = {"data_dir": folder / "data", "lists": [str(SAMPLES / "invented.targets.simple.csv")]}
+    own = {"data_dir": folder / "data", "lists": [str(SAMPLE_LIST)]}
     return Settings.model_construct(**{**_defaults(), **kept, **own})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -79,8 +79,14 @@ async def held_hashes(options: Mapping[str, Any], topic: str) -> dict[str, str]:
     return {key.decode(): _hash(value) for key, value in values.items() if value is not None}
 
 
-async def publish(options: Mapping[str, Any], topic: str, differences: Sequence[ListDifference]) -> None:
-    """Send all changes and wait until Kafka has them."""
+async def publish(
+    options: Mapping[str, Any],
+    topic: str,
+    differences: Sequence[ListDifference],
+    *,
+    on_sent: Callable[[int], None] | None = None,
+) -> None:
+    """Send all changes and wait until Kafka has them; `on_sent` is told how many more it has."""
     messages = [
         (change.key.encode(), None if change.entry is None else encode(change.entry))
         for one in differences
@@ -95,6 +101,8 @@ async def publish(options: Mapping[str, Any], topic: str, differences: Sequence[
             part = messages[at : at + SENDS_AT_ONCE]
             futures = [await producer.send(topic, value, key) for key, value in part]
             await asyncio.gather(*futures)
+            if on_sent is not None:
+                on_sent(len(part))
     finally:
         await producer.stop()
 

@@ -24,9 +24,11 @@ VERBS = {
     "topics": "Plan and create the topics.",
     "dlq": "Show and replay refused messages.",
     "replay": "Run stored input again with other rules or lists, and show which decisions change.",
+    "bench": "Measure how quick this installation is.",
     "lexicon": "Build the form tables that names are normalized with.",
     "config": "Check the settings.",
     "doctor": "Check a deployment, item by item, with the remedy.",
+    "completion": "Print the script that completes commands in your shell.",
 }
 
 HELP = """\

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from stream_app.cli.progress import counted, progress_bar
+
 if TYPE_CHECKING:
     from stream_app.list_publishing import ListDifference
     from stream_app.reindexing import Reindexed
@@ -153,7 +155,8 @@ def _publish(files: Sequence[Path], name: str | None, as_json: bool, *, dry_run:
     if name is not None and len(files) > 1:
         raise click.UsageError("--name goes with one file")
     settings, options = kafka_settings()
-    loaded = [read_list(path, list_name=name) for path in files]
+    with counted(None, "reading") as record_done:
+        loaded = [read_list(path, list_name=name, on_record=record_done) for path in files]
     differences = run_on_kafka(_change(settings, options, loaded, dry_run=dry_run), settings)
     _tell(loaded, differences, as_json)
 
@@ -168,7 +171,8 @@ async def _change(
     held = await held_hashes(options, topic)
     differences = [difference(one, held) for one in loaded]
     if not dry_run:
-        await publish(options, topic, differences)
+        with progress_bar("publishing", sum(len(one.changes) for one in differences)) as sent:
+            await publish(options, topic, differences, on_sent=sent)
     return differences
 
 

@@ -9,21 +9,41 @@ from pathlib import Path
 
 
 @contextmanager
-def counted(source: Path | None, what: str) -> Iterator[Callable[[], None]]:
-    """A function to call once per row done.
+def progress_bar(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A function to call with how many more are done.
 
-    It shows the rows done, and the time left for the lines of `source` where that is a file.
+    Shown are how many of `total` are done, the rate, and the time left; without a total what can be said.
     """
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda _count: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+    )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(what, total=_lines(source))
-        yield lambda: progress.advance(task)
+        task = progress.add_task(what, total=total, rate="")
+
+        def advance(count: int) -> None:
+            progress.advance(task, count)
+            speed = progress.tasks[0].speed
+            if speed:
+                progress.update(task, rate=f"{speed:,.0f}/s")
+
+        yield advance
+
+
+@contextmanager
+def counted(source: Path | None, what: str) -> Iterator[Callable[[], None]]:
+    """A function to call once per row done; the time left is told when `source` is a file."""
+    with progress_bar(what, _lines(source) if sys.stderr.isatty() else None) as advance:
+        yield lambda: advance(1)
 
 
 def _lines(source: Path | None) -> int | None:

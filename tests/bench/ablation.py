@@ -21,13 +21,14 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from bench.figures import circumstances, percentile
+from bench.figures import circumstances
 from schemas.base import EntryKind
 from schemas.enriched_text import MatchKind, Risk, Tier
 from schemas.list_entry import ListEntry, ListName
 from schemas.raw_text import RawText
 from stream_app.engine import Engine
 from stream_app.settings import Settings
+from stream_app.spreads import percentile
 from topology.config import Rules
 from topology.document import Document
 from topology.knowledge import load_knowledge

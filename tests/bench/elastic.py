@@ -18,8 +18,8 @@ from typing import Any
 
 from support.elasticsearch import ElasticsearchNode, running_elasticsearch
 
-from bench.figures import percentile
 from bench.search import invented_entries
+from stream_app.spreads import percentile
 from topology.config import load_rules
 from topology.search.base import PartyQuery, SearchRequest
 from topology.search.elastic import ElasticSearch

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import platform
-import statistics
 import subprocess
-from collections.abc import Sequence
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -21,24 +19,6 @@ read ratios and changes, not absolute times.
 | date | commit | Python, cores, load | worker texts/s | CPU us/text | p50 / p95 ms at 500/s | adapter to aiokafka, min / median / max | texts per CPU-s cold / warm | list entries/s | lookup p50 / p95 ms |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 """
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """Nearest-rank percentile; `share` is 0..1.  Raises ValueError when there are no values."""
-    if not values:
-        raise ValueError("no values to take a percentile of")
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
-
-
-def spread(values: Sequence[float], digits: int = 2) -> dict[str, float]:
-    """Lowest, median and highest of repeated measurements."""
-    middle = statistics.median(values)
-    return {
-        "min": round(min(values), digits),
-        "median": round(middle, digits),
-        "max": round(max(values), digits),
-    }
 
 
 def circumstances() -> dict[str, Any]:

@@ -5,24 +5,23 @@ from __future__ import annotations
 import asyncio
 import tempfile
 import time
-from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
 from support.messages import generate, write_list
 
 from bench import loading, long_texts
-from bench.figures import spread
 from schemas.raw_text import RawText
+from stream_app.benchmark import BATCH, screen_all
 from stream_app.codecs import decode
-from stream_app.engine import Engine, build_engine
+from stream_app.engine import build_engine
 from stream_app.settings import load_settings
+from stream_app.spreads import spread
 from topology.config import Rules
 from topology.document import Document
 from topology.knowledge import load_knowledge
 from topology.pipeline import LAYERS
 
-BATCH = 64
 FILTER_AND_SIGNALS = frozenset({"validation", "smart_filter", "signals"})
 # Beside the short lines one in 250 generated texts is a letter of thousands of characters; it would hide the lines.
 LONGEST = 1000
@@ -35,20 +34,6 @@ def lines(count: int, *, seed: int) -> list[RawText]:
     return [RawText(text=text) for text in texts if len(text) <= LONGEST]
 
 
-async def _screen(engine: Engine, texts: list[RawText]) -> tuple[float, dict[str, float]]:
-    """Seconds of CPU for all texts, and ms per layer in total."""
-    by_layer: defaultdict[str, float] = defaultdict(float)
-    started = time.process_time()
-    for first in range(0, len(texts), BATCH):
-        for document in await engine.screen(texts[first : first + BATCH]):
-            if document.failure is not None:
-                raise RuntimeError("a text was refused") from document.failure.error
-            engine.respond(document)
-            for one in document.times:
-                by_layer[one.name] += one.ms
-    return time.process_time() - started, by_layer
-
-
 async def _measure(count: int, repeats: int) -> dict[str, Any]:
     engine = build_engine(load_settings())
     with tempfile.TemporaryDirectory() as folder:
@@ -57,10 +42,10 @@ async def _measure(count: int, repeats: int) -> dict[str, Any]:
     layers: dict[str, float] = {}
     for repeat in range(repeats):
         texts = lines(count, seed=1000 + repeat)
-        cold_s, layers = await _screen(engine, texts)
-        warm_s, _ = await _screen(engine, texts)
-        cold.append(len(texts) / cold_s)
-        warm.append(len(texts) / warm_s)
+        first, second = await screen_all(engine, texts), await screen_all(engine, texts)
+        layers = first.layers_ms
+        cold.append(len(texts) / first.cpu_s)
+        warm.append(len(texts) / second.cpu_s)
     await engine.close()
     return {
         "cold_texts_per_cpu_s": spread(cold, 0)["median"],

@@ -12,8 +12,8 @@ from typing import Any
 
 from support.message_words import ENGLISH, RUSSIAN, UKRAINIAN, NameTable
 
-from bench.figures import spread
 from schemas.raw_text import RawText
+from stream_app.spreads import spread
 from topology.config import Rules, ValidationRules
 from topology.document import Document
 from topology.knowledge import load_knowledge

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 import pymorphy3
 from support.message_words import CASES, RUSSIAN, UKRAINIAN
 
-from bench.figures import spread
 from bench.layers import lines
 from schemas.raw_text import RawText
+from stream_app.spreads import spread
 from topology.config import Rules
 from topology.document import Document
 from topology.extract.persons.frames import named_frame

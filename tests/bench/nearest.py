@@ -20,8 +20,9 @@ from typing import Any
 from support.grown_lists import ListGrower
 from usearch.index import Index
 
-from bench.figures import circumstances, percentile
+from bench.figures import circumstances
 from schemas.base import EntryKind
+from stream_app.spreads import percentile
 from topology.config import Rules
 from topology.search.blocking import find_candidates
 from topology.search.knn import NearestNames, spelling_in

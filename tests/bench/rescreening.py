@@ -23,13 +23,14 @@ import psutil
 from support.grown_lists import ListGrower
 from support.seen import LIVE_AT, SCREENED_AT, StoredSeen
 
-from bench.figures import REPOSITORY, spread
+from bench.figures import REPOSITORY
 from schemas.alert import Alert
 from schemas.base import EntryKind
 from schemas.enriched_text import Source
 from schemas.list_entry import ListEntry
 from stream_app.rescreen import Rescreener
 from stream_app.seen_party import SeenParty, Sighting
+from stream_app.spreads import spread
 from stream_app.watchlist_sync import DispositionView
 from topology.config import Rules
 

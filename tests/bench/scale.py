@@ -21,12 +21,13 @@ from typing import Any
 import psutil
 from support.grown_lists import ListGrower
 
-from bench.figures import REPOSITORY, percentile
+from bench.figures import REPOSITORY
 from schemas.base import EntryKind
 from schemas.list_entry import ListEntry
 from stream_app.codecs import encode
 from stream_app.compacted_topic import CHANGES_AT_ONCE, Change
 from stream_app.name_shelf import RocksNameShelf
+from stream_app.spreads import percentile
 from stream_app.stores import TopicStore
 from stream_app.watchlist_sync import EntriesApplier
 from topology.collector import collector_at_rest

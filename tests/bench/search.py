@@ -9,9 +9,9 @@ from typing import Any
 
 import psutil
 
-from bench.figures import percentile
 from schemas.base import EntryKind
 from schemas.list_entry import ListEntry, ListName
+from stream_app.spreads import percentile
 from topology.config import load_rules
 from topology.search.base import PartyQuery, SearchRequest
 from topology.search.embedded import EmbeddedSearch

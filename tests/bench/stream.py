@@ -18,7 +18,8 @@ from support.kafka import running_broker
 from support.messages import generate, write_list
 from support.waiting import eventually
 
-from bench.figures import REPOSITORY, percentile, spread
+from bench.figures import REPOSITORY
+from stream_app.spreads import percentile, spread
 
 LOAD_PER_S = 500
 WARM_UP_S = 5

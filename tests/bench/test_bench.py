@@ -12,7 +12,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bench.chart import bar_chart
-from bench.figures import percentile, row_of, spread
+from bench.figures import row_of
+from stream_app.spreads import percentile, spread
 
 TESTS = Path(__file__).resolve().parents[1]
 

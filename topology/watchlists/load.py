@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -97,8 +97,10 @@ def open_list(path: Path, *, list_name: str | None = None) -> ListFile:
     )
 
 
-def read_list(path: Path, *, list_name: str | None = None) -> LoadedList:
-    """Read a whole list.
+def read_list(
+    path: Path, *, list_name: str | None = None, on_record: Callable[[], None] | None = None
+) -> LoadedList:
+    """Read a whole list; `on_record` is called after each record, for who shows progress.
 
     Raises ListUnreadable when it cannot be read, or when not one entry of it could: an empty list would
     remove every entry that is held.
@@ -111,6 +113,8 @@ def read_list(path: Path, *, list_name: str | None = None) -> LoadedList:
             entries.append(record)
         else:
             broken.append(record)
+        if on_record is not None:
+            on_record()
     if not entries:
         raise ListUnreadable(f"{path}: no entry could be read ({len(broken)} broken records)")
     return LoadedList(file.name, file.version, entries, broken)
