@@ -19,8 +19,8 @@ Measure this installation: texts a second through all layers, and the latency of
   ai-service bench --json
 
 It needs no Kafka and no Elasticsearch: lists are searched in memory, in this one process.  A worker adds
-what Kafka costs (docs/benchmarks).  Lowest, median and highest of several rounds are shown: the highest is
-what a quiet machine gives.
+what Kafka costs (docs/benchmarks).  Lowest, median and highest of several rounds are shown; the best of them
+is what a quiet machine gives.
 """
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
+
+from stream_app.cli.progress import counted, progress_bar
 
 PLAN_HELP = """\
 Compare the topics of the cluster with those that the service needs (docs/topics.md).
@@ -18,9 +22,27 @@ Create the topics that are missing.  Topics that exist are left as they are.
 \b
   KAFKA_BROKERS=kafka-1:9092 TOPIC_PARTITIONS=12 TOPIC_REPLICATION=3 ai-service topics apply
 """
+EXPORT_HELP = """\
+Write every record of a topic to a file, for a backup: one JSON object per line, keys and values in base64.
+
+\b
+  ai-service topics export watchlist.dispositions verdicts.jsonl
+  ai-service topics export texts.enriched - | gzip > results.jsonl.gz
+
+The name is the whole one, with TOPIC_PREFIX.  The file appears when it is complete.  It holds personal data.
+"""
+IMPORT_HELP = """\
+Send the records of a file that `export` wrote to a topic: same keys, values, headers and times.
+
+\b
+  ai-service topics import watchlist.dispositions verdicts.jsonl
+
+The topic has to be there (ai-service topics apply).  What it holds stays; of a compacted topic the imported
+value of a key is then the newest.
+"""
 
 
-@click.group(help="Plan and create the topics.")
+@click.group(help="Plan and create the topics; keep copies of them.")
 def topics() -> None:
     """Topics."""
 
@@ -71,3 +93,48 @@ def apply_command(as_json: bool) -> None:
         print_json(partitions)
     else:
         print_rows(("topic", "partitions"), list(partitions.items()))
+
+
+@topics.command(name="export", help=EXPORT_HELP, short_help="Write a topic to a file.")
+@click.argument("topic")
+@click.argument("target", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
+def export_command(topic: str, target: Path) -> None:
+    """See EXPORT_HELP."""
+    import json
+
+    from stream_app.cli.kafka import kafka_settings, run_on_kafka
+    from stream_app.row_files import whole_file
+    from stream_app.topic_copies import records_to_keep
+
+    settings, options = kafka_settings()
+
+    async def work() -> int:
+        count = 0
+        with whole_file(target) as out, progress_bar("exporting", None) as advance:
+            async for record in records_to_keep(options, topic):
+                out.write(json.dumps(record) + "\n")
+                advance(1)
+                count += 1
+        return count
+
+    click.echo(f"{run_on_kafka(work(), settings):,} records of {topic} written", err=True)
+
+
+@topics.command(name="import", help=IMPORT_HELP, short_help="Send the records of such a file to a topic.")
+@click.argument("topic")
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+def import_command(topic: str, source: Path) -> None:
+    """See IMPORT_HELP."""
+    from stream_app.cli.kafka import kafka_settings, run_on_kafka
+    from stream_app.row_files import read_rows
+    from stream_app.topic_copies import send_back
+    from stream_app.topics import partitions_of
+
+    settings, options = kafka_settings()
+
+    async def work() -> int:
+        await partitions_of(options, topic)  # a topic that is missing must not be made by sending to it
+        with counted(source, "importing") as sent:
+            return await send_back(options, topic, read_rows(source), sent)
+
+    click.echo(f"{run_on_kafka(work(), settings):,} records sent to {topic}", err=True)

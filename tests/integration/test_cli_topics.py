@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from confluent_kafka import Producer
 from support.command_line import run_process
 from support.driver import Deployment
 from support.kafka import Broker
@@ -72,3 +73,71 @@ def test_doctor_is_content_with_a_deployment_that_is_ready(deployment: Deploymen
     findings = {finding["item"]: finding["state"] for finding in json.loads(outcome.out)}
     assert (0, "ok") == (outcome.status, findings["Kafka"])
     assert {"ok"} == {state for item, state in findings.items() if item.startswith(("topic ", "watchlist "))}
+
+
+def test_exported_topic_can_be_read_back(settings: dict[str, str], tmp_path: Path) -> None:
+    """Bytes that are no text, records without key, tombstones, headers and times: all come back, in order by key."""
+    command = ("-m", "stream_app.cli", "topics")
+    run_process(*command, "apply", cwd=tmp_path, settings=settings)
+    prefix = settings["TOPIC_PREFIX"]
+    source, target = f"{prefix}watchlist.dispositions", f"{prefix}texts.dead-letter"
+    records = [
+        (b"a", b"first", []),
+        (b"a", "друга".encode(), [("traceparent", b"00-1")]),
+        (b"b", b"\xff\x00\xfe", [("h", b""), ("h", b"\xff")]),
+        (b"c", None, []),
+    ]
+    producer = Producer({"bootstrap.servers": settings["KAFKA_BROKERS"]})
+    for number, (key, value, headers) in enumerate(records):
+        producer.produce(source, value, key, headers=headers, timestamp=1_700_000_000_000 + number)
+    producer.flush(30)
+
+    exported = run_process(*command, "export", source, "copy.jsonl", cwd=tmp_path, settings=settings)
+    imported = run_process(*command, "import", target, "copy.jsonl", cwd=tmp_path, settings=settings)
+    run_process(*command, "export", target, "again.jsonl", cwd=tmp_path, settings=settings)
+
+    assert (0, 0) == (exported.status, imported.status)
+    assert f"4 records of {source} written" in exported.err
+    assert kept(tmp_path / "copy.jsonl") == kept(tmp_path / "again.jsonl")
+    assert 4 == len(kept(tmp_path / "copy.jsonl"))
+
+
+def kept(path: Path) -> list[tuple[object, ...]]:
+    """Records of an export without their places, by key and time."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    return sorted((row["key"], row["timestamp_ms"], row["value"], str(row["headers"])) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param('{"id": "1", "text": "words"}', id="other-rows"),
+        pytest.param('{"key": "?", "value": null, "timestamp_ms": 1, "headers": []}', id="no-base64"),
+        pytest.param("words", id="no-json"),
+    ],
+)
+def test_other_file_is_not_imported(settings: dict[str, str], tmp_path: Path, line: str) -> None:
+    """The line that is no exported record is named; the exit code is that of misuse."""
+    (tmp_path / "other.jsonl").write_text(line + "\n", encoding="utf-8")
+    command = ("-m", "stream_app.cli", "topics")
+    run_process(*command, "apply", cwd=tmp_path, settings=settings)
+
+    topic = f"{settings['TOPIC_PREFIX']}watchlist.dispositions"
+    outcome = run_process(*command, "import", topic, "other.jsonl", cwd=tmp_path, settings=settings)
+
+    assert 2 == outcome.status
+    assert "input error: line 1:" in outcome.err
+
+
+@pytest.mark.parametrize("verb", ["export", "import"])
+def test_missing_topic_is_told(settings: dict[str, str], tmp_path: Path, verb: str) -> None:
+    """Neither an empty file nor a new topic comes of a name that was misspelt."""
+    (tmp_path / "in.jsonl").write_text("", encoding="utf-8")
+    file = "out.jsonl" if verb == "export" else "in.jsonl"
+
+    outcome = run_process(
+        "-m", "stream_app.cli", "topics", verb, "no-such-topic", file, cwd=tmp_path, settings=settings
+    )
+
+    assert (1, False) == (outcome.status, (tmp_path / "out.jsonl").exists())
+    assert "ai-service topics plan" in outcome.err
