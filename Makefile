@@ -56,13 +56,14 @@ demo: $(RUNTIME) $(LEXICON) ## Run the main job on the embedded broker; console 
 	@$(BIN)/ai-service demo $(if $(ONCE),--once)
 
 .PHONY: check
-check: $(DEVELOPMENT) ## Format, lint, types, import contracts, generated files in step, alert rules, Dockerfile
+check: $(DEVELOPMENT) ## Format, lint, types, import contracts, generated files in step, alert rules, Dockerfile, docs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m stream_app.generate --check
 	@.ci/check-deployment
+	@.ci/build-docs
 
 .PHONY: test
 test: $(WHEEL_SITE)/.built $(LEXICON) ## Run every test on the built wheel, with the real servers they need
@@ -92,6 +93,10 @@ eval: $(RUNTIME) $(LEXICON) ## Accuracy on labelled sets (EVAL=folder with evalu
 .PHONY: generate
 generate: $(DEVELOPMENT) ## Make the schemas, AsyncAPI and tables of docs/ again
 	$(BIN)/python -m stream_app.generate
+
+.PHONY: docs
+docs: $(DEVELOPMENT) ## Build the documentation site into build/site, every link checked
+	@.ci/build-docs
 
 .PHONY: format
 format: $(DEVELOPMENT) ## Format the code and mend what can be mended

@@ -16,6 +16,7 @@ import yaml
 from schemas.documents import asyncapi, json_schema
 from schemas.registry import TOPICS
 from stream_app.alert_rules import alerts_file, alerts_table
+from stream_app.api_pages import asyncapi_page, contract_page, openapi_page
 from stream_app.dashboards import dashboard_file
 from stream_app.engine import SERVICE_VERSION
 from stream_app.metric_declarations import metrics_document
@@ -32,6 +33,9 @@ def generated_files() -> dict[str, str]:
     files["docs/settings.md"] = settings_page()
     files["docs/topics.md"] = topics_page()
     files["docs/cli.md"] = commands_page()
+    files["docs/contract.md"] = contract_page()
+    files["docs/api/asyncapi.md"] = asyncapi_page()
+    files["docs/api/openapi.md"] = openapi_page()
     files["docs/metrics.md"] = metrics_document()
     files["deploy/env.example"] = env_example()
     files["deploy/prometheus/alerts.yml"] = alerts_file()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -13,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from schemas.registry import DAY_MS, TOPICS, Topic
 from stream_app.cli.group import service
+from stream_app.schema_tables import markdown_table
 from stream_app.settings import Settings
 
 NOTE = "Made by `make generate`; change {origin} instead."
@@ -23,7 +23,8 @@ shows the effective values.  Thresholds and weights are no settings: they stand 
 """
 TOPICS_HEAD = """\
 Names stand without TOPIC_PREFIX.  `ai-service topics plan` compares a cluster with this table, `topics apply`
-creates what is missing.  The schemas are JSON Schema 2020-12; schemas/asyncapi.yaml describes the whole.
+creates what is missing.  The schemas are JSON Schema 2020-12 in schemas/json/; schemas/asyncapi.yaml
+describes the whole.
 """
 
 
@@ -34,7 +35,7 @@ def settings_page() -> str:
         for name, field in Settings.model_fields.items()
     ]
     note = NOTE.format(origin="stream_app/settings.py")
-    table = _table(("variable", "values", "default", "meaning"), rows)
+    table = markdown_table(("variable", "values", "default", "meaning"), rows)
     return f"# Settings\n\n<!-- {note} -->\n\n{SETTINGS_HEAD}\n{table}"
 
 
@@ -64,13 +65,14 @@ def topics_page() -> str:
     ]
     heads = ("topic", "direction", "partitions", "retention", "cleanup", "longest message", "schema")
     note = NOTE.format(origin="schemas/registry.py")
-    return f"# Topics\n\n<!-- {note} -->\n\n{TOPICS_HEAD}\n{_table(heads, rows)}\n{''.join(details)}"
+    return f"# Topics\n\n<!-- {note} -->\n\n{TOPICS_HEAD}\n{markdown_table(heads, rows)}\n{''.join(details)}"
 
 
 def _topic_row(topic: Topic) -> tuple[str, ...]:
     partitions = "TOPIC_PARTITIONS" if topic.partitions is None else str(topic.partitions)
     retention = "for ever" if topic.retention_ms < 0 else f"{topic.retention_ms // DAY_MS} days"
-    schema = f"[{topic.schema_name}](../schemas/json/{topic.schema_name})"
+    anchor = topic.name.replace(".", "")
+    schema = f"[{topic.schema_name}](contract.md#{anchor})"
     length = f"{topic.max_message_bytes // 1_048_576} MiB"
     return (f"`{topic.name}`", topic.direction, partitions, retention, topic.cleanup_policy, length, schema)
 
@@ -97,12 +99,6 @@ def _command_help(command: click.Command, path: str, parent: click.Context | Non
             if below is not None:
                 sections += _command_help(below, f"{path} {name}", context)
     return sections
-
-
-def _table(heads: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    """A table in Markdown."""
-    lines = [heads, tuple("---" for _ in heads), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
 
 
 def _values(field: FieldInfo) -> str:
