@@ -29,6 +29,7 @@ def run_worker(settings: Settings) -> int:
     Raises ConfigurationInvalid for settings that do not go together.
     """
     if settings.kafka_brokers:
+        require_data_dir(settings)
         if settings.service_workers > 1:
             return supervise(settings)
         return run_process(settings, settings.kafka_brokers, settings.data_dir)
@@ -39,6 +40,19 @@ def run_worker(settings: Settings) -> int:
     logger.warning("no KAFKA_BROKERS: embedded broker, for demonstration only, nothing outlives it")
     with EmbeddedBroker(embedded_topics(settings)) as broker, tempfile.TemporaryDirectory() as state:
         return run_process(settings, [broker.bootstrap], Path(state))
+
+
+def require_data_dir(settings: Settings) -> None:
+    """Make DATA_DIR if it is not there.  Raises ConfigurationInvalid when it cannot be written."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.data_dir):
+            pass
+    except OSError as error:
+        raise ConfigurationInvalid(
+            f"DATA_DIR: {settings.data_dir} cannot be written ({error.strerror});"
+            " let the service's user write it, or name another folder"
+        ) from error
 
 
 def run_process(settings: Settings, brokers: list[str], data_dir: Path, *, instance: int = 0) -> int:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, TextIO
 
-from topology.errors import MalformedInput
+from topology.errors import ConfigurationInvalid, MalformedInput
 
 STANDARD = Path("-")
 
@@ -66,10 +66,15 @@ def _fields(number: int, line: bytes) -> dict[str, Any]:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
-    """A file to write that appears under its name only when it is complete; "-" is standard output."""
+    """A file to write that appears under its name only when it is complete; "-" is standard output.
+
+    Raises ConfigurationInvalid when its folder is not there.
+    """
     if path == STANDARD:
         yield sys.stdout
         return
+    if not path.parent.is_dir():
+        raise ConfigurationInvalid(f"{path}: the folder {path.parent} is not there; make it, or name another")
     partial = path.with_name(f".{path.name}.{os.getpid()}.partial")
     try:
         with partial.open("w", encoding="utf-8", newline="\n") as stream:

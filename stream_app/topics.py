@@ -92,14 +92,16 @@ def _changelog(settings: Settings) -> PlannedTopic:
     return PlannedTopic(name, settings.topic_partitions, settings.topic_replication, configuration)
 
 
-async def ensure(options: Mapping[str, Any], settings: Settings) -> dict[str, int]:
+async def ensure(
+    options: Mapping[str, Any], settings: Settings, *, patience_s: float = START_PATIENCE_S
+) -> dict[str, int]:
     """Create the planned topics that are missing; the numbers of partitions of all of them as they are now.
 
-    Waits up to a minute for the brokers.  Topics that exist are left as they are.
+    Waits up to `patience_s` seconds for the brokers.  Topics that exist are left as they are.
     Raises ConfigurationInvalid when what exists cannot work, KafkaError when Kafka refuses or does not
     answer.
     """
-    admin = await _connected_admin(options)
+    admin = await _connected_admin(options, patience_s)
     try:
         planned = plan(settings)
         found = await _partition_counts(admin, [topic.name for topic in planned])
@@ -131,16 +133,16 @@ async def is_behind(consumer: AIOKafkaConsumer, ends: Mapping[TopicPartition, in
     return any(position < end for position, end in positions)
 
 
-async def _connected_admin(options: Mapping[str, Any]) -> AIOKafkaAdminClient:
+async def _connected_admin(options: Mapping[str, Any], patience_s: float) -> AIOKafkaAdminClient:
     loop = asyncio.get_running_loop()
-    deadline = loop.time() + START_PATIENCE_S
+    deadline = loop.time() + patience_s
     while True:
         admin = AIOKafkaAdminClient(**options)
         try:
             await admin.start()
         except KafkaError:
             await admin.close()
-            if loop.time() > deadline:
+            if loop.time() >= deadline:
                 raise
             logger.warning("kafka does not answer, trying again", extra={"wait_s": RETRY_S})
             await asyncio.sleep(RETRY_S)

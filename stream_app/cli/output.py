@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,14 @@ import click
 if TYPE_CHECKING:
     from topology.watchlists.load import LoadedList
 
+WIDEST = 1000  # of a row in a file or pipe
+
 
 def print_rows(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """A table; cells are shown as they are, whatever brackets they hold."""
+    """A table; cells are shown as they are, whatever brackets they hold.
+
+    In a file or pipe, where no width is known, every row is one line.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
@@ -23,7 +29,7 @@ def print_rows(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
         table.add_row(
             *(cell if isinstance(cell, Text) else Text("" if cell is None else str(cell)) for cell in row)
         )
-    Console().print(table)
+    Console(width=None if sys.stdout.isatty() else WIDEST).print(table)
 
 
 def print_json(content: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:

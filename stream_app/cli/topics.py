@@ -88,7 +88,7 @@ def apply_command(as_json: bool) -> None:
     from stream_app.topics import ensure
 
     settings, options = kafka_settings()
-    partitions = run_on_kafka(ensure(options, settings), settings)
+    partitions = run_on_kafka(ensure(options, settings, patience_s=0), settings)
     if as_json:
         print_json(partitions)
     else:

@@ -13,10 +13,12 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
 import pytest
 from support.command_line import Outcome, run_process
 
 from stream_app.demo import SAMPLES, sample_messages
+from stream_app.lifeline import STOP_WITHIN_S
 
 # Words of the samples in Latin letters and numbers of persons; no log may hold one, nor any Cyrillic letter.
 TELLING = (
@@ -121,8 +123,21 @@ def serving(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
             yield process, f"http://127.0.0.1:{port}"
         finally:
             if process.poll() is None:
-                process.terminate()  # a killed demo could not stop its worker
+                process.terminate()
                 process.wait(timeout=60)
+
+
+def test_killed_demo_leaves_no_worker(serving: tuple[subprocess.Popen[str], str]) -> None:
+    """kill -9 of the demo ends its broker and its worker as well: the port is free again."""
+    process, _ = serving
+    assert process.stdout is not None
+    next(line for line in process.stdout if line.startswith("Serving on"))
+    children = psutil.Process(process.pid).children(recursive=True)
+
+    process.kill()
+
+    _, alive = psutil.wait_procs(children, timeout=STOP_WITHIN_S + 15)
+    assert (True, []) == (len(children) >= 2, alive)
 
 
 @pytest.mark.parametrize(

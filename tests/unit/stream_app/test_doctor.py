@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from stream_app.demo import SAMPLES
-from stream_app.doctor import Finding, examine
+from stream_app.doctor import examine
+from stream_app.finding import Finding
 from stream_app.settings import Settings
 
 SAMPLE_LIST = SAMPLES / "invented.targets.simple.csv"
@@ -64,9 +65,9 @@ def cluster(status: int, body: bytes) -> Iterator[str]:
     ("status", "body", "state", "found"),
     [
         pytest.param(200, b'{"status": "green"}', "ok", "cluster health is green", id="green"),
-        pytest.param(200, b'{"status": "red"}', "failed", "cluster health is red", id="red"),
-        pytest.param(503, b"{}", "failed", "answers with status 503", id="not-ready"),
-        pytest.param(200, b"{}", "failed", "does not answer (KeyError)", id="something-else"),
+        pytest.param(200, b'{"status": "red"}', "fault", "cluster health is red", id="red"),
+        pytest.param(503, b"{}", "fault", "answers with status 503", id="not-ready"),
+        pytest.param(200, b"{}", "fault", "does not answer (KeyError)", id="something-else"),
     ],
 )
 async def test_elasticsearch_is_asked(
@@ -84,7 +85,7 @@ async def test_wrong_credentials_of_elasticsearch_are_noticed(monkeypatch: pytes
     with cluster(200, b'{"status": "green"}') as url:
         findings = await findings_under(monkeypatch, ES_URL=url, ES_USERNAME="elastic", ES_PASSWORD="wrong")
 
-    assert ("failed", "answers with status 401") == (
+    assert ("fault", "answers with status 401") == (
         findings["Elasticsearch"].state,
         findings["Elasticsearch"].found,
     )
@@ -100,7 +101,7 @@ async def test_folder_that_cannot_be_written_fails(
 
     findings = await findings_under(monkeypatch, **{variable: tmp_path / "file" / "below"})
 
-    assert "failed" == findings[variable].state
+    assert "fault" == findings[variable].state
     assert variable in findings[variable].remedy
 
 
@@ -110,7 +111,7 @@ async def test_broken_form_table_fails(monkeypatch: pytest.MonkeyPatch, tmp_path
 
     findings = await findings_under(monkeypatch, LEXICON_DIR=tmp_path)
 
-    assert "failed" == findings["form tables"].state
+    assert "fault" == findings["form tables"].state
     assert "lexicon build" in findings["form tables"].remedy
 
 
@@ -123,10 +124,10 @@ async def test_a_sentence_model_that_cannot_be_read_fails(
     finding = (await findings_under(monkeypatch, EMBEDDING_MODEL=tmp_path))["embeddings"]
 
     assert ("ok", "hashed-ngrams-1, 256 dimensions") == (hashed.state, hashed.found)
-    assert ("failed", True) == (finding.state, "EMBEDDING_MODEL" in finding.remedy)
+    assert ("fault", True) == (finding.state, "EMBEDDING_MODEL" in finding.remedy)
 
 
-async def test_broken_records_of_a_list_are_a_warning(
+async def test_broken_records_of_a_list_need_attention(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """A list that loads but for some records works; somebody should look at it."""
@@ -135,15 +136,15 @@ async def test_broken_records_of_a_list_are_a_warning(
 
     findings = await findings_under(monkeypatch, LISTS="list.csv")
 
-    assert "warning" == findings["watchlist list.csv"].state
+    assert "attention" == findings["watchlist list.csv"].state
     assert "1 broken records" in findings["watchlist list.csv"].found
 
 
-async def test_no_lists_is_a_warning(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_no_lists_needs_attention(monkeypatch: pytest.MonkeyPatch) -> None:
     """Lists may come from `lists load`, so their absence in the settings is no failure."""
     findings = await findings_under(monkeypatch)
 
-    assert "warning" == findings["watchlists"].state
+    assert "attention" == findings["watchlists"].state
 
 
 async def test_whatever_is_not_right_has_a_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,3 +152,45 @@ async def test_whatever_is_not_right_has_a_remedy(monkeypatch: pytest.MonkeyPatc
     findings = await findings_under(monkeypatch, KAFKA_BROKERS="127.0.0.1:1", LISTS=SAMPLE_LIST)
 
     assert [] == [f.item for f in findings.values() if (f.state == "ok") == bool(f.remedy)]
+
+
+@pytest.mark.parametrize(
+    ("settings", "item", "state"),
+    [
+        pytest.param({"SERVICE_WORKERS": "6"}, "partitions", "fault", id="worker-without-a-partition"),
+        pytest.param({"SERVICE_WORKERS": "4"}, "partitions", "ok", id="a-partition-each"),
+        pytest.param({}, "replication", "attention", id="one-replica"),
+        pytest.param({"TOPIC_REPLICATION": "3"}, "replication", "ok", id="three-replicas"),
+        pytest.param({}, "API keys", "attention", id="open-to-all"),
+        pytest.param({"API_KEY_ENABLED": "true", "API_KEYS": "0" * 64}, "API keys", "ok", id="with-keys"),
+        pytest.param({"KAFKA_BROKERS": "127.0.0.1:1"}, "Kafka encryption", "attention", id="plain-text"),
+        pytest.param({"SERVICE_WORKERS": "64"}, "cores", "attention", id="more-workers-than-cores"),
+    ],
+)
+async def test_settings_are_held_against_the_machine(
+    monkeypatch: pytest.MonkeyPatch, settings: dict[str, str], item: str, state: str
+) -> None:
+    """What works alone and not together is told before a start."""
+    findings = await findings_under(monkeypatch, **settings)
+
+    assert state == findings[item].state
+
+
+@pytest.mark.parametrize(
+    ("mode", "state"), [pytest.param(0o644, "attention", id="open"), pytest.param(0o600, "ok", id="closed")]
+)
+async def test_env_file_that_others_may_read_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, mode: int, state: str
+) -> None:
+    """It may hold passwords."""
+    (tmp_path / ".env").write_text("SERVICE_PORT=8000\n", encoding="utf-8")
+    (tmp_path / ".env").chmod(mode)
+
+    assert state == (await findings_under(monkeypatch))[".env"].state
+
+
+async def test_machine_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Disk, open files, memory and cores are items of the checklist."""
+    findings = await findings_under(monkeypatch)
+
+    assert {"disk", "open files", "memory", "cores"} <= findings.keys()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from stream_app.row_files import Row, read_rows, whole_file
-from topology.errors import MalformedInput
+from topology.errors import ConfigurationInvalid, MalformedInput
 
 
 def test_rows_come_with_their_line_numbers(tmp_path: Path) -> None:
@@ -79,3 +79,12 @@ def test_interrupted_file_leaves_the_old_one(tmp_path: Path) -> None:
 
     assert "old" == path.read_text(encoding="utf-8")
     assert [path] == list(tmp_path.iterdir())
+
+
+def test_missing_folder_of_the_output_is_named(tmp_path: Path) -> None:
+    """Before any row is read; the name of the unfinished file would tell nobody anything."""
+    with (
+        pytest.raises(ConfigurationInvalid, match=r"the folder .*gone is not there; make it"),
+        whole_file(tmp_path / "gone" / "out.jsonl"),
+    ):
+        pytest.fail("there is no such folder")

@@ -41,7 +41,7 @@ def test_fault_in_the_rules_file_is_told(ai_service: CommandLine, tmp_path: Path
 
 
 def test_doctor_gives_a_remedy_for_whatever_is_not_right(ai_service: CommandLine, tmp_path: Path) -> None:
-    """Each item that is not in order comes with what to do; a failed one makes the exit code 1."""
+    """Each item that is not in order comes with what to do; a fault makes the exit code 1."""
     (tmp_path / "broken.csv").write_text("no list\n", encoding="utf-8")
 
     outcome = ai_service(
@@ -49,7 +49,7 @@ def test_doctor_gives_a_remedy_for_whatever_is_not_right(ai_service: CommandLine
     )
 
     findings = {finding["item"]: finding for finding in json.loads(outcome.out)}
-    failed = {item for item, finding in findings.items() if finding["state"] == "failed"}
+    failed = {item for item, finding in findings.items() if finding["state"] == "fault"}
     assert 1 == outcome.status
     assert {"Kafka", "Elasticsearch", "watchlist broken.csv"} == failed
     assert all(finding["remedy"] for finding in findings.values() if finding["state"] != "ok")
@@ -64,7 +64,7 @@ def test_doctor_reads_the_lists_and_tries_the_folders(ai_service: CommandLine, t
 
     assert "invented.targets.simple.csv: 15 entries" in outcome.out
     assert f"DATA_DIR: {tmp_path / 'state'} can be written" in outcome.out
-    assert "failed   Kafka: KAFKA_BROKERS is empty" in outcome.out
+    assert "fault     Kafka: KAFKA_BROKERS is empty" in outcome.out
 
 
 def test_doctor_notices_a_port_in_use(ai_service: CommandLine) -> None:
@@ -77,7 +77,7 @@ def test_doctor_notices_a_port_in_use(ai_service: CommandLine) -> None:
         outcome = ai_service("doctor", "--json", SERVICE_HOST="127.0.0.1", SERVICE_PORT=port)
 
     states = {finding["item"]: finding["state"] for finding in json.loads(outcome.out)}
-    assert "warning" == states["HTTP port"]
+    assert "attention" == states["HTTP port"]
 
 
 def test_doctor_tells_wrong_settings_item_by_item(ai_service: CommandLine) -> None:
