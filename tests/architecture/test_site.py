@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -87,3 +88,13 @@ def test_every_topic_schema_and_endpoint_is_on_its_page() -> None:
     assert [] == [name for name in schemas if f"\n### {name}\n" not in asyncapi_page()]
     operations = [f"### {one.method} {one.path}" for one in ALL.all]
     assert [] == [title for title in operations if f"\n{title}\n" not in openapi_page()]
+
+
+def test_links_of_the_readme_lead_somewhere() -> None:
+    """What the README points at is part of the checkout."""
+    addresses = re.findall(r"\]\(([^)#]+)[^)]*\)", (CHECKOUT / "README.md").read_text(encoding="utf-8"))
+
+    own = [address for address in addresses if "://" not in address]
+
+    assert len(own) > 10
+    assert [] == [address for address in own if not (CHECKOUT / address).exists()]
