@@ -12,6 +12,7 @@ from topology.config import FilterRules
 from topology.data.tables import read_words
 from topology.extract.identifiers.cues import cue_before
 from topology.extract.identifiers.finder import find_identifiers
+from topology.extract.institution_names import may_name_institution
 from topology.extract.legal_forms import LegalForm, find_form, legal_forms
 from topology.extract.vocabulary import (
     english_names_or_words,
@@ -173,6 +174,10 @@ class PartyEvidence:
             reasons.add(Reason.NAME)
         if (
             self._leave_doubt(counts, len(tokens))
+            or (
+                counts[Standing.INSTITUTION] > 0
+                and may_name_institution(text, tokens, capitals_tell=capitals_tell)
+            )
             or _DIGIT_IN_WORD.search(text)
             or (letters >= _SPACED_OUT and _is_spaced_out(text, tokens))
         ):
