@@ -29,7 +29,7 @@ from topology.pipeline import LAYERS
 CHANNELS = ("stream", "http")
 CAUSES = ("message", "rescreen")
 RETRY_OUTCOMES = ("complete", "again", "given_up")
-REQUEST_ENDINGS = ("answered", "late", "unreachable", "refused", "spared")
+REQUEST_ENDINGS = ("answered", "late", "unreachable", "refused", "spared", "retried")
 COMPACTED = ("entries", "dispositions")
 # What a text becomes a dead letter for.
 DEAD_LETTER_ERRORS = (
@@ -212,7 +212,8 @@ RETRIES_WAITING = gauge(
 )
 SEARCH_REQUESTS = counter(
     "ai_service_search_requests_total",
-    "Requests to Elasticsearch by how they ended; spared ones were not sent because it did not answer lately",
+    "Requests to Elasticsearch by how they ended; spared ones were not sent as it gave no answer lately, "
+    "retried ones are sent again",
     "requests",
     "ending",
 )
@@ -244,7 +245,7 @@ LABELS: Mapping[str, str] = {
     "component": "search, embedded, elasticsearch",
     "cause": "message, rescreen",
     "outcome": "complete, again, given_up",
-    "ending": "answered, late, unreachable, refused, spared",
+    "ending": "answered, late, unreachable, refused, spared, retried",
     "endpoint": "the declared paths, none for any other",
     "method": "the method of the declared path, none for any other",
     "topic": "of lag the input topics; of broken records entries, dispositions",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import AsyncIterator
+from datetime import datetime, timezone
 
 import pytest
 from contract.search_backend import SearchBackendContract
@@ -88,6 +89,31 @@ class TestElasticSearch(SearchBackendContract):
 
         found = [await matches(backend, name) for name in ("Oksana Drozdivska", "Timur Zaluzhanov")]
         assert [[], ["new"]] == [[match.entry_id for match in answer] for answer in found]
+
+    async def test_an_exchange_during_a_change_parts_no_entry_from_its_words(
+        self, elasticsearch: ElasticsearchNode
+    ) -> None:
+        """An entry in one index with its words in the one before it would never be found by them."""
+        name = f"test-{uuid.uuid4().hex}"
+        alias = f"{name}-{keys_revision()}"
+        times = iter(range(1, 10))
+
+        def now() -> datetime:
+            """The time; it is asked for while a change is made ready, and then the alias moves."""
+            number = next(times)
+            if number == 2:
+                elasticsearch.move_alias(alias, f"{alias}-other")
+            return datetime(2026, 1, 1, 0, 0, number, tzinfo=timezone.utc)
+
+        search = ElasticSearch(Rules(), ElasticAddress(elasticsearch.url), index_name=name, now=now)
+        await search.apply([listed("p4", "Marko ZHELUDENKO")], [])
+
+        await search.apply([listed("new", "Marko ZALUZHANOV")], [])
+
+        found = await matches(search, "Markko Zaluzhenov")
+        await search.close()
+        assert ["new"] == [match.entry_id for match in found]
+        assert [f"{alias}-other"] == elasticsearch.indices(alias)
 
     async def test_a_search_without_an_index_is_incomplete(self, backend: ElasticSearch) -> None:
         """Lists that are not there never pass as lists without the party."""

@@ -17,6 +17,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -179,6 +180,24 @@ class ElasticsearchNode:
     def delete_index(self, name: str) -> None:
         """Delete an index, as an operator may by mistake."""
         request = urllib.request.Request(f"{self.url}/{name}", method="DELETE")
+        urllib.request.urlopen(request, timeout=10).close()
+
+    def move_alias(self, alias: str, index: str) -> None:
+        """Make an index like those behind an alias, without entries, and let the alias lead to it alone."""
+        first = self.indices(alias)[0]
+        with urllib.request.urlopen(f"{self.url}/{first}/_mapping", timeout=10) as answer:
+            mappings = json.load(answer)[first]["mappings"]
+        self._send("PUT", index, {"mappings": mappings})
+        actions = [{"add": {"index": index, "alias": alias}}, {"remove": {"index": first, "alias": alias}}]
+        self._send("POST", "_aliases", {"actions": actions})
+
+    def _send(self, method: str, path: str, body: dict[str, Any]) -> None:
+        request = urllib.request.Request(
+            f"{self.url}/{path}",
+            data=json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"},
+            method=method,
+        )
         urllib.request.urlopen(request, timeout=10).close()
 
     def processor_time_s(self) -> float:

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from elasticsearch import ApiError, AsyncElasticsearch, ConnectionTimeout, TransportError
+from elasticsearch import ApiError, AsyncElasticsearch, ConnectionTimeout, SSLError, TransportError
+from elasticsearch import ConnectionError as ConnectionBroken
 
 from topology.errors import SearchUnavailable
 
 # aiohttp, under the client, keeps an unused connection for so long.
 _KEPT_S = 15.0
 _RETRIES = 2
+# Before the first retry, twice as long before the next: an overloaded server is not asked again at once.
+_FIRST_PAUSE_S = 0.02
 # Answers that another try may mend: overloaded, or a gateway or node on its way up or down.
 PASSING = (429, 502, 503, 504)
 _NOT_FOUND = 404
@@ -86,10 +89,20 @@ def _with_port(url: str) -> str:
     return parts._replace(netloc=f"{parts.netloc}:{443 if parts.scheme == 'https' else 80}").geturl()
 
 
+def _may_pass(error: ApiError | TransportError) -> bool:
+    """Whether another try may be answered: the server was busy, or the connection broke.
+
+    Not after a timeout, which has used up the time of the request.
+    """
+    if isinstance(error, ApiError):
+        return error.meta.status in PASSING
+    return isinstance(error, ConnectionBroken) and not isinstance(error, SSLError)
+
+
 class ElasticConnection:
     """Sends requests; whatever keeps an answer away becomes SearchUnavailable.
 
-    endings: requests since the start by how they ended.
+    endings: requests since the start by how they ended; `retried` counts those sent again, which end anew.
     """
 
     def __init__(self, address: ElasticAddress, breaker: CircuitBreaker | None = None) -> None:
@@ -103,15 +116,14 @@ class ElasticConnection:
         self._client = AsyncElasticsearch(
             _with_port(address.url),
             connections_per_node=address.connections,
-            max_retries=_RETRIES,
-            retry_on_status=PASSING,
+            max_retries=0,  # they are made, counted and spaced out here
             # One server under one address: the breaker decides when it is asked again.
             dead_node_backoff_factor=0,
             **credentials,
         )
         self._connections = address.connections
         self._gate = asyncio.Semaphore(address.connections)
-        self.endings = dict.fromkeys(("answered", "late", "unreachable", "refused", "spared"), 0)
+        self.endings = dict.fromkeys(("answered", "late", "unreachable", "refused", "spared", "retried"), 0)
         self._in_use = 0
         self._waiting = 0
         self._peak = 0
@@ -167,10 +179,26 @@ class ElasticConnection:
             self._waiting -= 1
         self._note_use()
         try:
-            return await request(self._client.options(request_timeout=timeout_s))
+            return await self._try(request, self._client.options(request_timeout=timeout_s))
         finally:
             self._in_use -= 1
             self._gate.release()
+
+    async def _try(
+        self, request: Callable[[AsyncElasticsearch], Awaitable[Any]], client: AsyncElasticsearch
+    ) -> Any:  # noqa: ANN401 - the client's own answer types
+        """The answer, after retries of what may pass; the caller bounds the time of all of them."""
+        pause_s = _FIRST_PAUSE_S
+        for _ in range(_RETRIES):
+            try:
+                return await request(client)
+            except (ApiError, TransportError) as error:
+                if not _may_pass(error):
+                    raise
+            self.endings["retried"] += 1
+            await asyncio.sleep(pause_s)
+            pause_s *= 2
+        return await request(client)
 
     def _note_use(self) -> None:
         self._in_use += 1

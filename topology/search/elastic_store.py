@@ -74,9 +74,8 @@ class EntryStore:
             keys = removals[start : start + _ENTRIES_AT_ONCE]
             await self._bulk([{"delete": {"_id": key}} for key in keys], self.alias)
             changed += len(keys)
-        written: set[str] = set()
         for start in range(0, len(entries), _ENTRIES_AT_ONCE):
-            changed += await self._put_some(entries[start : start + _ENTRIES_AT_ONCE], written)
+            changed += await self._put_some(entries[start : start + _ENTRIES_AT_ONCE])
         if changed:
             await self._ask(lambda client: client.indices.refresh(index=self.alias))
         if changed >= _MERGED_FROM:
@@ -209,24 +208,26 @@ class EntryStore:
         )
         return [_hits(response) for response in answer["responses"]]
 
-    async def _put_some(self, entries: Sequence[ListEntry], written: set[str]) -> int:
+    async def _put_some(self, entries: Sequence[ListEntry]) -> int:
+        """Write entries with all their words behind the alias, in one request.
+
+        The server looks once per request where the alias leads.  In two requests, or without the words of an
+        earlier one, the words could go to an index that is exchanged meanwhile and the entries to the next.
+        An entry that is there is not written again, so nobody would find it by those words.
+        """
         known = await self._digests([entry.key for entry in entries])
         new = [entry for entry in entries if known.get(entry.key) != digest_of(entry)]
-        await self._write(new, self.alias, written)
+        await self._write(new, self.alias, set())
         return len(new)
 
     async def _write(self, entries: Sequence[ListEntry], index: str, written: set[str]) -> None:
-        """Write entries and their words; `written` has the ids of words that are in the index for sure.
-
-        The words first: an entry that is there is not written again, so its words must be there by then.
-        """
+        """Write entries and their words; `written` has the ids of words that are in the index for sure."""
         words = {ident: word for ident, word in words_of(entries).items() if ident not in written}
         operations: list[Answer] = []
         for ident, word in words.items():
             operations += [{"create": {"_id": ident}}, word]
-        await self._bulk(operations, index)
+        await self._bulk([*operations, *self._index_operations(entries)], index)
         written |= words.keys()
-        await self._bulk(self._index_operations(entries), index)
 
     def _index_operations(self, entries: Iterable[ListEntry]) -> list[Answer]:
         now = self._now()
@@ -246,7 +247,8 @@ class EntryStore:
         """Send operations.
 
         Raises EntryRefused, or SearchUnavailable when it may pass later, if one of them was not carried out.
-        To remove what is not there is no failure, nor to create a word that is there.
+        To remove what is not there is no failure, nor to create a word that is there.  When a word is refused
+        the entries of the request are taken out again: one that stays would never get its words.
         """
         if not operations:
             return
@@ -260,6 +262,9 @@ class EntryStore:
         results = [(kind, result) for item in answer["items"] for kind, result in item.items()]
         failed = [r for kind, r in results if r["status"] >= _BAD_REQUEST and not _is_done(kind, r)]
         if failed:
+            if any(kind == "create" and result in failed for kind, result in results):
+                taken = [r["_id"] for kind, r in results if kind == "index" and r["status"] < _BAD_REQUEST]
+                await self._bulk([{"delete": {"_id": key}} for key in taken], index)
             first = failed[0]
             if first["status"] == _NOT_FOUND:
                 raise IndexMissing("the list index was deleted: a worker that starts fills it again")

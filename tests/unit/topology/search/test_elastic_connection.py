@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from support.kafka import free_port
 
 from topology.errors import SearchUnavailable
@@ -87,7 +92,14 @@ async def test_a_server_that_is_not_there_is_an_error_and_opens_the_breaker() ->
     pool = connection.pool()
     await connection.close()
 
-    assert {"answered": 0, "late": 0, "unreachable": 1, "refused": 0, "spared": 1} == connection.endings
+    assert {
+        "answered": 0,
+        "late": 0,
+        "unreachable": 1,
+        "refused": 0,
+        "spared": 1,
+        "retried": 2,
+    } == connection.endings
     assert {"max": 3, "in_use": 0, "waiting": 0} == {
         name: pool[name] for name in ("max", "in_use", "waiting")
     }
@@ -103,3 +115,69 @@ async def test_a_deadline_that_is_over_asks_nothing_and_blames_nobody() -> None:
     await connection.close()
 
     assert not breaker.is_open
+
+
+@asynccontextmanager
+async def connected_to(*statuses: int) -> AsyncIterator[ElasticConnection]:
+    """A connection to a server that answers with these statuses in turn, with the last one from then on."""
+    left = list(statuses)
+
+    async def answer(_: web.Request) -> web.Response:
+        status = left.pop(0) if len(left) > 1 else left[0]
+        return web.json_response(
+            {"status": status}, status=status, headers={"X-Elastic-Product": "Elasticsearch"}
+        )
+
+    application = web.Application()
+    application.router.add_route("*", "/{path:.*}", answer)
+    async with TestServer(application) as server:
+        connection = ElasticConnection(ElasticAddress(str(server.make_url("/"))))
+        yield connection
+        await connection.close()
+
+
+def ended(connection: ElasticConnection) -> dict[str, int]:
+    """How requests ended, without what did not happen."""
+    return {ending: count for ending, count in connection.endings.items() if count}
+
+
+@pytest.mark.parametrize(
+    ("statuses", "endings"),
+    [
+        pytest.param((200,), {"answered": 1}, id="none"),
+        pytest.param((429, 200), {"retried": 1, "answered": 1}, id="too-many-requests"),
+        pytest.param((503, 200), {"retried": 1, "answered": 1}, id="unavailable"),
+        pytest.param((502, 504, 200), {"retried": 2, "answered": 1}, id="gateway-twice"),
+    ],
+)
+async def test_what_may_pass_is_asked_again(statuses: tuple[int, ...], endings: dict[str, int]) -> None:
+    """A busy server costs a moment, no answer; each retry is counted and the breaker stays closed."""
+    async with connected_to(*statuses) as connection:
+        body = await connection.ask(lambda client: client.cluster.health(), timeout_s=10.0)
+
+    assert ({"status": 200}, endings, False) == (body, ended(connection), connection.breaker.is_open)
+
+
+@pytest.mark.parametrize(
+    ("status", "endings"),
+    [
+        pytest.param(429, {"retried": 2, "refused": 1}, id="busy-all-the-time"),
+        pytest.param(400, {"refused": 1}, id="a-fault-of-ours-is-not-sent-again"),
+    ],
+)
+async def test_a_refusal_that_stays_is_an_error(status: int, endings: dict[str, int]) -> None:
+    """After two retries, or none where they cannot help, the search says that it got no answer."""
+    async with connected_to(status) as connection:
+        with pytest.raises(SearchUnavailable, match=f"status {status}"):
+            await connection.ask(lambda client: client.cluster.health(), timeout_s=10.0)
+
+    assert endings == ended(connection)
+
+
+async def test_retries_end_with_the_deadline() -> None:
+    """The time of a request bounds all its tries together."""
+    async with connected_to(503) as connection:
+        with pytest.raises(SearchUnavailable, match=r"within 0\.01 s"):
+            await connection.ask(lambda client: client.cluster.health(), timeout_s=0.01)
+
+    assert 1 == connection.endings["late"]
