@@ -15,7 +15,6 @@ from topology.data.tables import read_words
 from topology.extract.identifiers import checksums
 from topology.extract.identifiers.base import (
     IdentifierKind,
-    always_valid,
     at_run,
     behind_letters,
     by_pattern,
@@ -67,6 +66,11 @@ def passport_has_form(value: str) -> bool:
     return 7 <= len(value) <= 9 and value.isascii() and sum(sign.isdecimal() for sign in value) >= 6
 
 
+def passport_is_valid(value: str) -> bool:
+    """Whether the number is not zero.  Source: ICAO Doc 9303 part 4; countries have no common check digit."""
+    return any(sign in "123456789" for sign in value)
+
+
 VAT = IdentifierKind(
     IdentifierType.VAT, by_pattern(r"[A-Z]", _VAT, digit_run=5, digits=7), vat_has_form, vat_is_valid, "valid"
 )
@@ -96,7 +100,7 @@ PASSPORT = IdentifierKind(
     IdentifierType.PASSPORT_INTL,
     behind_letters(r"[A-Za-z]{1,2}[ -]?(?:№\s?)?", runs=(6, 7, 8)),
     passport_has_form,
-    always_valid,
+    passport_is_valid,
 )
 PASSPORT_OF_DIGITS = replace(
     PASSPORT, shape=at_run(r"\d{2}[ -]?(?:№\s?)?\d{7}", runs=(2, 9), longest=7, digits=9)

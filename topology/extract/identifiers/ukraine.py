@@ -17,11 +17,20 @@ from topology.extract.identifiers.base import (
 from topology.extract.identifiers.russia import digit_groups, digit_runs
 
 _YEARS_OF_BIRTH = ("19", "20")
+_NOT_UKRAINIAN = frozenset("ЁЪЫЭ")
 
 
 def series_and_number(text: str) -> str:
     """Two letters and six digits of a passport, without what stands between."""
     return text[:2].upper() + digits_of(text)
+
+
+def passport_is_valid(value: str) -> bool:
+    """Whether the series has letters of the Ukrainian alphabet only and the number is not zero.
+
+    Source: parliament of Ukraine, resolution 2503-XII of 1992.
+    """
+    return _NOT_UKRAINIAN.isdisjoint(value[:2]) and value[2:] != "000000"
 
 
 def edrpou_has_form(value: str) -> bool:
@@ -46,7 +55,7 @@ PASSPORT_UA = IdentifierKind(
     IdentifierType.PASSPORT_UA,
     behind_letters(r"[А-ЯІЇЄҐа-яіїєґ]{2}[ ,-]{0,2}(?:(?:№|[Нн][Оо][Мм][Ее][Рр])\s?)?", runs=(6,)),
     lambda value: len(value) == 8,
-    always_valid,
+    passport_is_valid,
     normalize=series_and_number,
     country="ua",
 )
