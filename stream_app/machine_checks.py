@@ -14,8 +14,8 @@ import psutil
 from stream_app.finding import Finding
 from stream_app.settings import Settings
 
-# State of one worker: some 300 bytes per party seen, the lists, the cache; and as much again while RocksDB
-# compacts (docs/operations/capacity.md).
+# State of one worker: 1.3 kB per party seen before compression, the lists, the cache; and as much again while
+# RocksDB compacts (docs/operations/capacity.md).
 LEAST_DISK_BYTES = 5_000_000_000
 # RocksDB keeps files open: tens per store and partition, beside the connections.
 LEAST_OPEN_FILES = 4_096

@@ -14,6 +14,7 @@ from aiokafka import AIOKafkaProducer
 from stream_app.messages import Foreign
 from stream_app.row_files import Row, malformed
 from stream_app.topic_reading import records_of
+from stream_app.topics import partitions_of
 
 SENDS_AT_ONCE = 500
 
@@ -34,17 +35,20 @@ async def records_to_keep(options: Mapping[str, Any], topic: str) -> AsyncIterat
 async def send_back(
     options: Mapping[str, Any], topic: str, rows: Iterable[Row], on_sent: Callable[[], None]
 ) -> int:
-    """Send kept records to a topic, each with its key, time and headers, in the order of the file; how many.
+    """Send kept records to a topic, in the order of the file; how many.
 
-    The key says to which partition, as it did when the record was first sent.  Raises MalformedInput with
-    the line number at the first line that is no kept record; what stands before it is sent by then.
+    Each goes to the partition that it stood in, with its key, time and headers: changes of a table belong to
+    the partition of their message, whatever their key.  Raises MalformedInput with the line number at the
+    first line that is no kept record or whose partition the topic lacks, KafkaError when there is no such
+    topic; what stands before such a line is sent by then.
     """
+    partitions = await partitions_of(options, topic)
     producer = AIOKafkaProducer(enable_idempotence=True, **options)
     await producer.start()
     sent, left = 0, iter(rows)
     try:
         while part := list(islice(left, SENDS_AT_ONCE)):
-            futures = [await producer.send(topic, **_record(row)) for row in part]
+            futures = [await producer.send(topic, **_record(row, partitions)) for row in part]
             await asyncio.gather(*futures)
             for _ in part:
                 on_sent()
@@ -54,10 +58,15 @@ async def send_back(
     return sent
 
 
-def _record(row: Row) -> dict[str, Foreign]:
+def _record(row: Row, partitions: int) -> dict[str, Foreign]:
     """What the producer is given for a line."""
     try:
+        if int(row.fields["partition"]) >= partitions:
+            raise malformed(
+                row.line, f"stood in partition {row.fields['partition']}, the topic has {partitions}"
+            )
         return {
+            "partition": int(row.fields["partition"]),
             "key": _bytes(row.fields["key"]),
             "value": _bytes(row.fields["value"]),
             "timestamp_ms": int(row.fields["timestamp_ms"]),

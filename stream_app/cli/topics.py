@@ -32,12 +32,13 @@ Write every record of a topic to a file, for a backup: one JSON object per line,
 The name is the whole one, with TOPIC_PREFIX.  The file appears when it is complete.  It holds personal data.
 """
 IMPORT_HELP = """\
-Send the records of a file that `export` wrote to a topic: same keys, values, headers and times.
+Send the records of a file that `export` wrote to a topic: same partitions, keys, values, headers, times.
 
 \b
   ai-service topics import watchlist.dispositions verdicts.jsonl
 
-The topic has to be there (ai-service topics apply).  What it holds stays; of a compacted topic the imported
+The topic has to be there, with as many partitions as the copied one (ai-service topics apply).  What it
+holds stays; of a compacted topic the imported
 value of a key is then the newest.
 """
 
@@ -128,12 +129,10 @@ def import_command(topic: str, source: Path) -> None:
     from stream_app.cli.kafka import kafka_settings, run_on_kafka
     from stream_app.row_files import read_rows
     from stream_app.topic_copies import send_back
-    from stream_app.topics import partitions_of
 
     settings, options = kafka_settings()
 
     async def work() -> int:
-        await partitions_of(options, topic)  # a topic that is missing must not be made by sending to it
         with counted(source, "importing") as sent:
             return await send_back(options, topic, read_rows(source), sent)
 

@@ -13,7 +13,9 @@ from stream_app.cli.group import service
 from stream_app.web.app import ALL
 
 ROOT = Path(__file__).parents[2]
-RUNBOOKS = sorted((ROOT / "docs/runbooks").glob("*.md"))
+RUNBOOKS = sorted(
+    page for folder in ("runbooks", "operations") for page in (ROOT / "docs" / folder).glob("*.md")
+)
 # A command of ours in a block or between backticks, up to a pipe or the end.
 COMMAND = re.compile(r"(?:^\$ |`)(ai-service [a-z][^`|&\n]*)", re.MULTILINE)
 ENDPOINT = re.compile(r"\$SERVICE(/[\w/-]*)")

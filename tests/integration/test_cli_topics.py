@@ -15,6 +15,7 @@ from support.kafka import Broker
 from schemas.registry import ENRICHED, ENTRIES, TOPICS
 
 pytestmark = pytest.mark.kafka
+FIRST_MS = 1_700_000_000_000
 
 
 @pytest.fixture
@@ -76,12 +77,12 @@ def test_doctor_is_content_with_a_deployment_that_is_ready(deployment: Deploymen
 
 
 def test_exported_topic_can_be_read_back(settings: dict[str, str], tmp_path: Path) -> None:
-    """Bytes that are no text, records without key, tombstones, headers and times: all come back, in order by key."""
+    """Bytes that are no text, tombstones, headers, times and partitions: all come back as they were."""
     command = ("-m", "stream_app.cli", "topics")
     run_process(*command, "apply", cwd=tmp_path, settings=settings)
     prefix = settings["TOPIC_PREFIX"]
-    source, target = f"{prefix}watchlist.dispositions", f"{prefix}texts.dead-letter"
-    records = [
+    source, target = f"{prefix}texts.dead-letter", f"{prefix}texts.alerts"
+    records: list[tuple[bytes, bytes | None, list[tuple[str, str | bytes | None]]]] = [
         (b"a", b"first", []),
         (b"a", "друга".encode(), [("traceparent", b"00-1")]),
         (b"b", b"\xff\x00\xfe", [("h", b""), ("h", b"\xff")]),
@@ -89,7 +90,7 @@ def test_exported_topic_can_be_read_back(settings: dict[str, str], tmp_path: Pat
     ]
     producer = Producer({"bootstrap.servers": settings["KAFKA_BROKERS"]})
     for number, (key, value, headers) in enumerate(records):
-        producer.produce(source, value, key, headers=headers, timestamp=1_700_000_000_000 + number)
+        producer.produce(source, value, key, number % 3, headers=headers, timestamp=FIRST_MS + number)
     producer.flush(30)
 
     exported = run_process(*command, "export", source, "copy.jsonl", cwd=tmp_path, settings=settings)
@@ -105,7 +106,9 @@ def test_exported_topic_can_be_read_back(settings: dict[str, str], tmp_path: Pat
 def kept(path: Path) -> list[tuple[object, ...]]:
     """Records of an export without their places, by key and time."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    return sorted((row["key"], row["timestamp_ms"], row["value"], str(row["headers"])) for row in rows)
+    return sorted(
+        (row["partition"], row["timestamp_ms"], row["key"], row["value"], str(row["headers"])) for row in rows
+    )
 
 
 @pytest.mark.parametrize(
@@ -113,6 +116,7 @@ def kept(path: Path) -> list[tuple[object, ...]]:
     [
         pytest.param('{"id": "1", "text": "words"}', id="other-rows"),
         pytest.param('{"key": "?", "value": null, "timestamp_ms": 1, "headers": []}', id="no-base64"),
+        pytest.param('{"partition": 1, "key": null}', id="partition-that-is-not-there"),
         pytest.param("words", id="no-json"),
     ],
 )
