@@ -89,14 +89,14 @@ def asyncapi_page() -> str:
 def _channel_row(topic: Topic, document: Mapping[str, Any]) -> tuple[str, ...]:
     """A channel as the document has it, with the operation that refers to it."""
     reference = f"#/channels/{channel_name(topic)}"
-    name, operation = next(
-        (name, one) for name, one in document["operations"].items() if one["channel"]["$ref"] == reference
+    operation = next(
+        name for name, one in document["operations"].items() if one["channel"]["$ref"] == reference
     )
     model = topic.model.__name__
     message = document["components"]["messages"][model]
     kind = message.get("contentType", document["defaultContentType"])
     link = type_words({"$ref": f"#/components/schemas/{model}"})
-    return (f"`{topic.name}`", f"{operation['action']} (`{name}`)", link, topic.key, kind)
+    return (f"`{topic.name}`", f"`{operation}`", link, topic.key, kind)
 
 
 def openapi_page() -> str:

@@ -23,8 +23,8 @@ shows the effective values.  Thresholds and weights are no settings: they stand 
 """
 TOPICS_HEAD = """\
 Names stand without TOPIC_PREFIX.  `ai-service topics plan` compares a cluster with this table, `topics apply`
-creates what is missing.  The schemas are JSON Schema 2020-12 in schemas/json/; schemas/asyncapi.yaml
-describes the whole.
+creates what is missing.  The schemas are JSON Schema 2020-12 in `schemas/json/`;
+`schemas/asyncapi.yaml` describes the whole.
 """
 
 
@@ -72,7 +72,7 @@ def _topic_row(topic: Topic) -> tuple[str, ...]:
     partitions = "TOPIC_PARTITIONS" if topic.partitions is None else str(topic.partitions)
     retention = "for ever" if topic.retention_ms < 0 else f"{topic.retention_ms // DAY_MS} days"
     anchor = topic.name.replace(".", "")
-    schema = f"[{topic.schema_name}](contract.md#{anchor})"
+    schema = f"[{topic.model.__name__} v{topic.version}](contract.md#{anchor})"
     length = f"{topic.max_message_bytes // 1_048_576} MiB"
     return (f"`{topic.name}`", topic.direction, partitions, retention, topic.cleanup_policy, length, schema)
 
