@@ -55,6 +55,27 @@ def test_name_is_found_in_its_text(text: str, name: str, gender: str | None) -> 
     check(text, name, gender, None)
 
 
+def short_names() -> list[ParameterSet]:
+    """One parameter per row of short given names: text, name as written, names it stands for."""
+    lines = (_HERE / "names_short.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines[1:]]
+    return [
+        pytest.param(row[1], row[2], row[3].split("; "), id=f"{row[0]}-{number}")
+        for number, row in enumerate(rows, start=2)
+    ]
+
+
+@pytest.mark.parametrize(("text", "name", "full"), short_names())
+def test_short_given_name_is_read_as_the_full_ones_too(text: str, name: str, full: list[str]) -> None:
+    """The name as written comes first; those with full given names are readings with a lower score."""
+    (person,) = analyse(text).person_mentions
+
+    assert person.name == name
+    readings = {reading.name: reading.score for reading in person.readings}
+    assert set(full) <= set(readings)
+    assert all(readings[other] < 0 for other in full)
+
+
 def prose() -> list[ParameterSet]:
     """One parameter per row of sentences: text, names of its persons."""
     lines = (_HERE / "names_in_prose.tsv").read_text(encoding="utf-8").splitlines()

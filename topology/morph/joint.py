@@ -10,9 +10,20 @@ from typing import NamedTuple
 from topology.caches import CacheStatistics, CountedCache, count
 from topology.config import NameRules
 from topology.morph.choices import IMPOSSIBLE, Change, Choices
-from topology.morph.codes import ALL_SINGULAR, CASES, GIVEN, PATRONYMIC, SURNAME
+from topology.morph.codes import (
+    ALL_FEMININE,
+    ALL_MASCULINE,
+    ALL_SINGULAR,
+    CASES,
+    FEMININE,
+    GIVEN,
+    MASCULINE,
+    PATRONYMIC,
+    SURNAME,
+)
 from topology.morph.lexicon import Entry, Lexicon
-from topology.morph.words import AS_IS, HYPHEN, Vocabulary, Word
+from topology.morph.short_names import ShortNames
+from topology.morph.words import AS_IS, HYPHEN, LISTED, Vocabulary, Word
 
 CasePrior = tuple[float, float, float, float, float, float, float]
 Roles = tuple[int, ...]
@@ -53,6 +64,9 @@ PATTERNS: dict[int, tuple[tuple[Roles, float], ...]] = {
 _WESTERN_ORDER = 0.8
 _WESTERN_ORDER_SURE = 3.0  # when the first word is a known given name
 _FAMILY_FIRST = 2.5
+# A pet form by its ending is nearly as sure as a given name of the dictionary.
+_PET_FORM = 2.8
+_OF_GENDER = {MASCULINE: ALL_MASCULINE, FEMININE: ALL_FEMININE}
 # Arabic surnames with an article that end in a vowel keep it in every case: аль-Масри.
 _ARTICLES = frozenset({"аль", "эль", "ель", "ас", "аш", "ат", "ад", "ар", "ан", "аз"})
 _FIXED_BEHIND_ARTICLE = 2.0
@@ -95,6 +109,7 @@ class Names:
         self.language = language
         self.lexicon = lexicon
         self.vocabulary = Vocabulary(language, lexicon, rules.ending_cache_size)
+        self._short_names = ShortNames(language, self.vocabulary.given_genders)
         self._margin = rules.reading_margin
         self._word = lru_cache(rules.word_cache_size)(self.vocabulary.word)
         self._choices = lru_cache(rules.choice_cache_size)(self._find_choices)
@@ -132,6 +147,34 @@ class Names:
     def alternatives(self, form: str, role: int) -> tuple[str, ...]:
         """Every nominative of one word in a role, from the surest."""
         return self._alternatives(form, role)
+
+    def full_names(self, reading: NameReading, forms: Sequence[str]) -> Iterator[NameReading]:
+        """The reading with full given names for a short one, in the genders that the other words allow.
+
+        Those of the reading's own gender come first.
+        """
+        for place, role in enumerate(reading.roles):
+            if role != GIVEN:
+                continue
+            names = self._short_names.full(reading.lemmas[place])
+            for full in sorted(names, key=lambda name: name.gender != reading.gender):
+                if full.gender == reading.gender or self._admits(reading, forms, place, full.gender):
+                    lemmas = (*reading.lemmas[:place], full.name, *reading.lemmas[place + 1 :])
+                    yield reading._replace(lemmas=lemmas, gender=full.gender)
+
+    def _admits(self, reading: NameReading, forms: Sequence[str], place: int, gender: int) -> bool:
+        """Whether all words but one have the same nominative in a gender, hardly less likely."""
+        bit, own = gender * CASES + reading.case, reading.gender * CASES + reading.case
+        for index, (form, role) in enumerate(zip(forms, reading.roles, strict=False)):
+            if index == place:
+                continue
+            choice = self._choices(form)
+            change = choice.best[role][bit]
+            if change is None or change.lemma(form) != reading.lemmas[index]:
+                return False
+            if change.weight < choice.scores[role][own] - self._margin:
+                return False
+        return True
 
     def _find_alternatives(self, form: str, role: int) -> tuple[str, ...]:
         found: dict[str, float] = {}
@@ -172,7 +215,25 @@ class Names:
             parts = [part for part in form.split("-") if part]
             if len(parts) == 2:
                 return Choices(self._hyphenated(form, *parts))
-        return self.vocabulary.choices(word)
+        choices = self.vocabulary.choices(word)
+        if not word.dictionary_roles >> GIVEN & 1:
+            pet_forms = list(self._pet_forms(form, choices))
+            if pet_forms:
+                own = Choices(pet_forms)
+                own.add(choices)
+                return own
+        return choices
+
+    def _pet_forms(self, form: str, choices: Choices) -> Iterator[Change]:
+        """The readings of a form as a pet form that no table has, in the genders of its full names."""
+        for change in dict.fromkeys(choices.best[GIVEN]):
+            if change is None or change.rule == AS_IS:
+                continue
+            mask = 0
+            for full in self._short_names.full(change.lemma(form)):
+                mask |= change.mask & _OF_GENDER[full.gender]
+            if mask:
+                yield change._replace(mask=mask, weight=_PET_FORM, rule=LISTED)
 
     def _hyphenated(self, form: str, first: str, last: str) -> Iterator[Change]:
         """Both parts in the same gender and case; the first may stay as it is."""

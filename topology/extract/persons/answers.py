@@ -19,6 +19,7 @@ from topology.extract.persons.written_names import WrittenName
 from topology.morph import codes
 from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
 from topology.morph.joint import NameReading, Names, restore_spelling
+from topology.morph.short_names import BEHIND_LIKELIER, BEHIND_WRITTEN
 from topology.morph.words import AS_IS, DICTIONARY, HYPHEN, LISTED
 
 _MOST_READINGS = 6
@@ -92,14 +93,6 @@ def answer(name: WrittenName, readings: Sequence[NameReading], names: Names, fra
         role: " ".join(w for w, r in zip(lemmas, best.roles, strict=False) if r == role)
         for role in best.roles
     }
-    others = (
-        Reading.model_construct(
-            name=name.join(name.spell(reading)),
-            gender=codes.GENDERS[reading.gender],
-            score=round(reading.score - best.score, 2),
-        )
-        for reading in readings[1:_MOST_READINGS]
-    )
     has_initials = bool(name.initials)
     return PersonAnswer(
         name=name.join(lemmas),
@@ -111,12 +104,34 @@ def answer(name: WrittenName, readings: Sequence[NameReading], names: Names, fra
         gender_confidence=_gender_confidence(readings),
         confidence=_confidence(best, has_initials=has_initials),
         evidence=_evidence(best, frame, has_initials=has_initials),
-        readings=tuple(others),
+        readings=tuple(_other_readings(name, readings, names)),
         words=tuple(_answered_words(name, best, names, lemmas)),
         language=names.language,
         ends_with_given=best.roles[-1] == GIVEN,
         ends_with_initial=name.ends_with_initial,
     )
+
+
+def _other_readings(name: WrittenName, readings: Sequence[NameReading], names: Names) -> Iterator[Reading]:
+    """All readings but the best one, and those with full given names for short ones, in order."""
+    others = list(readings[1:_MOST_READINGS])
+    for reading in readings[:_MOST_READINGS]:
+        behind = BEHIND_WRITTEN
+        for full in names.full_names(reading, name.forms):
+            others.append(full._replace(score=reading.score - behind))
+            behind += BEHIND_LIKELIER
+    others.sort(key=lambda reading: -reading.score)
+    known = {(readings[0].lemmas, readings[0].gender)}
+    for reading in others:
+        key = reading.lemmas, reading.gender
+        if key in known or len(known) > _MOST_READINGS:
+            continue
+        known.add(key)
+        yield Reading.model_construct(
+            name=name.join(name.spell(reading)),
+            gender=codes.GENDERS[reading.gender],
+            score=round(reading.score - readings[0].score, 2),
+        )
 
 
 def _gender_confidence(readings: Sequence[NameReading]) -> float:

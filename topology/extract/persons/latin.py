@@ -5,10 +5,11 @@ English names, transliterated ones, and those of other languages in English text
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 from typing import NamedTuple
 
+from schemas.enriched_text import Reading
 from topology.extract.mentions import PersonMention, WordOfName
 from topology.extract.persons.frames import case_cues
 from topology.extract.persons.latin_words import (
@@ -30,6 +31,8 @@ from topology.extract.persons.latin_words import (
     lists,
 )
 from topology.extract.persons.marked import Marked, MarkedText
+from topology.morph import codes
+from topology.morph.short_names import BEHIND_LIKELIER, BEHIND_WRITTEN, ShortNames
 
 _LONGEST_NAME = 5
 _SHORTEST_NAME, _SHORTEST_UNLISTED = 3, 5  # letters of a lone name; of one in capitals that no table has
@@ -228,13 +231,12 @@ class LatinPersons:
             if role != "initial":
                 key = "surname" if role == "particle" else role
                 by_role[key] = f"{by_role[key]} {text}" if key in by_role else text
+        spelled = [text + "." if word.initial else text for text, word in zip(texts, span, strict=True)]
         gender = gender_of(by_role.get("given"), by_role.get("patronymic"), by_role.get("surname"))
         return PersonMention(
             start=span[0].start,
             end=end,
-            name=" ".join(
-                text + "." if word.initial else text for text, word in zip(texts, span, strict=True)
-            ),
+            name=" ".join(spelled),
             given=by_role.get("given"),
             patronymic=by_role.get("patronymic"),
             surname=by_role.get("surname"),
@@ -243,6 +245,7 @@ class LatinPersons:
             gender_confidence=None if gender is None else 0.9,
             confidence=found.confidence,
             evidence=(found.evidence,),
+            readings=list(_full_names(by_role, spelled)),
             words=[
                 WordOfName(word.token, role, text, "Latin letters: not declined")
                 for word, role, text in zip(span, roles, texts, strict=True)
@@ -281,3 +284,26 @@ class LatinPersons:
             if roles[k] == "given":
                 roles[k] = "surname"
         return roles
+
+
+@cache
+def _short_names() -> ShortNames:
+    return ShortNames("en", lists().given)
+
+
+def _full_names(by_role: Mapping[str, str], words: Sequence[str]) -> Iterator[Reading]:
+    """The name with each full given name that its short one may stand for (Bill: William).
+
+    Patronymic and surname may forbid a gender; the short name alone does not.
+    """
+    given = by_role.get("given", "")
+    if given not in words:
+        return
+    place = words.index(given)
+    gender = gender_of(None, by_role.get("patronymic"), by_role.get("surname"))
+    score = -BEHIND_WRITTEN
+    for full in _short_names().full(given.lower()):
+        if gender in (None, codes.GENDERS[full.gender]):
+            name = " ".join([*words[:place], full.name.title(), *words[place + 1 :]])
+            yield Reading(name=name, gender=codes.GENDERS[full.gender], score=round(score, 2))
+            score -= BEHIND_LIKELIER
