@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+SHOW_EVERY_S = 0.1  # a bar that followed each row would cost more than many a row
 
 
 @contextmanager
@@ -29,14 +32,23 @@ def progress_bar(what: str, total: int | None) -> Iterator[Callable[[int], None]
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(what, total=total, rate="")
+        done, show_at = 0, 0.0
 
-        def advance(count: int) -> None:
-            progress.advance(task, count)
-            speed = progress.tasks[0].speed
-            if speed:
+        def show() -> None:
+            progress.update(task, completed=done)
+            if speed := progress.tasks[0].speed:
                 progress.update(task, rate=f"{speed:,.0f}/s")
 
+        def advance(count: int) -> None:
+            nonlocal done, show_at
+            done += count
+            now = time.monotonic()
+            if now >= show_at:
+                show_at = now + SHOW_EVERY_S
+                show()
+
         yield advance
+        show()
 
 
 @contextmanager

@@ -85,6 +85,13 @@ def wait_verdict(worker: Worker) -> None:
     )
 
 
+def write_late_list(deployment: Deployment) -> Path:
+    """A list of the persons that earlier messages named."""
+    path = deployment.folder / "late.csv"
+    path.write_text("id,name,kind\n" + "".join(f"{name},{name},person\n" for name in NAMES), encoding="utf-8")
+    return path
+
+
 def wait_alerts(alerts: Outputs, worker: Worker) -> None:
     """Wait until each message that names one of NAMES is alerted."""
 
@@ -147,11 +154,7 @@ def test_state_comes_back_from_kafka(
             known_again = knowledge(worker)
             late.send_all()
             wait_answered(outputs, deployment, count=BEFORE + len(NAMES) + AFTER, worker=worker)
-            changed = deployment.folder / "late.csv"
-            changed.write_text(
-                "id,name,kind\n" + "".join(f"{name},{name},person\n" for name in NAMES), encoding="utf-8"
-            )
-            deployment.run("lists", "load", str(changed))
+            deployment.run("lists", "load", str(write_late_list(deployment)))
             wait_alerts(alerts, worker)
             worker.terminate()
         outputs.drain()
@@ -160,3 +163,36 @@ def test_state_comes_back_from_kafka(
     assert known["list_entries"] > 0
     assert known == known_again
     assert (0, {}) == (account.duplicates, account.faults)
+
+
+def test_exports_make_another_cluster_know_the_same(deployment: Deployment) -> None:
+    """Lists, verdicts and parties seen, exported and imported under other topics: earlier names are screened there."""
+    named = [
+        GeneratedMessage(json.dumps({"id": n, "text": f"Payment to {n}"}).encode(), n.encode()) for n in NAMES
+    ]
+    with (
+        Outputs(deployment.bootstrap, [deployment.topic("texts.enriched")]) as outputs,
+        Worker(deployment) as worker,
+    ):
+        Feed(deployment.bootstrap, deployment.topic("texts.raw"), named).send_all()
+        judge(deployment)
+        wait_answered(outputs, deployment, count=len(NAMES), worker=worker)
+        wait_verdict(worker)
+        known = knowledge(worker)
+        assert 0 == worker.terminate()
+    other = Deployment(deployment.bootstrap, f"o{deployment.prefix}", deployment.folder / "other")
+    other.folder.mkdir()
+    other.run("topics", "apply")
+
+    for name in ("{}watchlist.entries", "{}watchlist.dispositions", "{}group-parties-seen-changelog"):
+        copy = str(deployment.folder / "copy.jsonl")
+        deployment.run("topics", "export", name.format(deployment.prefix), copy)
+        other.run("topics", "import", name.format(other.prefix), copy)
+
+    with Worker(other) as worker, Outputs(other.bootstrap, [other.topic("texts.alerts")]) as alerts:
+        worker.wait_ready()
+        known_there = knowledge(worker)
+        other.run("lists", "load", str(write_late_list(other)))
+        wait_alerts(alerts, worker)
+        assert 0 == worker.terminate()
+    assert known == known_there

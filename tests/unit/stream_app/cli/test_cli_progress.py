@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 import threading
@@ -52,6 +53,7 @@ def test_a_terminal_sees_progress(rows: Path) -> None:
     os.close(watching)
 
     assert b"40/40" in seen
+    assert re.search(rb"[0-9]/s", seen)
     assert [str(number) for number in range(40)] == [json.loads(line)["id"] for line in out.splitlines()]
 
 
