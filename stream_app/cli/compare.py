@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +24,8 @@ Tell whether two names may be the same party, with a score from 0 to 1 and the r
   ai-service compare --input pairs.jsonl --output scores.jsonl
 
 The input has an object per line, {"id": "1", "a": "...", "b": "...", "kind": "person"}; kind may be left out.
-The output has {"id", "score", "match", "explanation"} per line, in the same order.
+The output has {"id", "score", "match", "explanation", "features"} per line, in the same order.
+The features that begin with points_ sum to the score.
 """
 
 
@@ -62,6 +63,8 @@ def compare(
         return
     click.echo(f"{'same party' if answer['match'] else 'different parties'}, score {answer['score']:.2f}")
     click.echo(answer["explanation"])
+    for line in _points(answer):
+        click.echo(line)
 
 
 def _rules() -> Rules:
@@ -80,7 +83,16 @@ def _answer(ident: str | None, a: str, b: str, kind: str | None, rules: Rules) -
         "score": comparison.score,
         "match": comparison.match,
         "explanation": comparison.explanation,
+        "features": comparison.features,
     }
+
+
+def _points(comparison: Mapping[str, object]) -> Iterator[str]:
+    """A line for each item that adds to the score or takes from it."""
+    features = comparison["features"]
+    for feature, value in features.items() if isinstance(features, dict) else ():
+        if feature.startswith("points_"):
+            yield f"{value:+7.3f}  {feature.removeprefix('points_').replace('_', ' ')}"
 
 
 def _compare_file(source: Path, target: Path) -> None:

@@ -337,6 +337,25 @@ class SearchBackendContract:
             "the birth year conflicts: 1970 on the list, 1985 in the text."
         ) == found[0].explanation
 
+    @pytest.mark.parametrize(
+        ("text", "name", "facts"),
+        [
+            pytest.param("Оплата Вершкову Антону", "Вершкову Антону", {}, id="name-only"),
+            pytest.param("Вершков Антон", "Вершков Антон", {"birth_date": "1985"}, id="birth-date-conflicts"),
+            pytest.param("Вершков Антон", "Вершков Антон", {"birth_date": "1970"}, id="birth-date-agrees"),
+            pytest.param("Вершков А. П.", "Вершков А. П.", {}, id="initials"),
+        ],
+    )
+    async def test_the_points_of_a_match_sum_to_its_score(
+        self, filled: SearchBackend, text: str, name: str, facts: dict[str, str]
+    ) -> None:
+        """A reader can check every score: what adds to it and what takes from it stands in the features."""
+        found = await matches(filled, text, party_in(text, name, **facts))
+
+        points = [float(value) for key, value in found[0].features.items() if key.startswith("points_")]
+        assert len(points) >= len(facts) + 2
+        assert found[0].score == pytest.approx(sum(points), abs=2e-4)
+
     async def test_a_frequent_surname_is_marked(self, filled: SearchBackend) -> None:
         """The decision must know that many people bear the name."""
         found = await matches(filled, "Вадим Смирнов")

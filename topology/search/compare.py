@@ -8,12 +8,13 @@ from itertools import chain
 from topology.config import Rules
 from topology.search.explanation import explain_name
 from topology.search.facts import FactCheck
+from topology.search.legal_forms import compare_legal_forms
 from topology.search.lexicon import load_lexicon
 from topology.search.matcher import NameMatcher, Scorer
 from topology.search.name_index import NameIndex
 from topology.search.score_organization import OrganizationScorer
 from topology.search.score_person import PersonScorer
-from topology.search.verdict import Features, Verdict
+from topology.search.verdict import Features, Verdict, points_as_features
 from topology.search.words import join_letters, names_organization, split_words
 
 # How much a generic word tells, and any other, when there is no list to count them in.
@@ -52,8 +53,12 @@ def compare(a: str, b: str, kind: str | None, rules: Rules) -> Comparison:
     best = found[-1]
     score = round(weaker * worse + (1 - weaker) * best.score, 4)
     threshold = rules.score.person_pair if is_person else rules.score.organization_pair
+    if forms := compare_legal_forms(best.alignment):
+        best.features["legal_form"] = forms.agreement
     explanation = explain_name(best, _NOTHING_CHECKED, None, other="the other name")
-    return Comparison(score, score >= threshold, best.features, explanation)
+    best.rescore("weaker_direction", score)
+    features = best.features | points_as_features(best.points)
+    return Comparison(score, score >= threshold, features, explanation)
 
 
 def _one_way(listed: str, text: str, rules: Rules, *, is_person: bool) -> Verdict | None:

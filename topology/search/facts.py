@@ -131,12 +131,13 @@ def _identifiers(given: Sequence[tuple[str, str]], listed: Sequence[tuple[str, s
     return "conflicts" if any(kind in kinds and kind != "other" for kind, _ in given) else None
 
 
-def with_facts(score: float, check: FactCheck, rules: ScoreRules) -> float:
-    """The score of a name, raised by facts that agree and lowered by facts that conflict."""
-    agreements = check.agreements
+def fact_points(score: float, check: FactCheck, rules: ScoreRules) -> dict[str, float]:
+    """What facts that agree add to the score of a name, and what facts that conflict take from it."""
+    agreements, points = check.agreements, {}
     for fact, share in (("birth_date", rules.birth_date_agrees), ("identifier", rules.identifier_agrees)):
         if agreements.get(fact) == "agrees":
-            score += (1.0 - score) * share
+            points[fact] = (1.0 - score) * share
+            score += points[fact]
     factors = {
         "birth_date": rules.birth_day_conflicts if check.is_same_birth_year else rules.birth_year_conflicts,
         "identifier": rules.identifier_conflicts,
@@ -145,5 +146,11 @@ def with_facts(score: float, check: FactCheck, rules: ScoreRules) -> float:
     }
     for fact, factor in factors.items():
         if agreements.get(fact) == "conflicts":
-            score *= factor
-    return score
+            points[fact] = score * (factor - 1.0)
+            score += points[fact]
+    return points
+
+
+def with_facts(score: float, check: FactCheck, rules: ScoreRules) -> float:
+    """The score of a name, raised by facts that agree and lowered by facts that conflict."""
+    return score + sum(fact_points(score, check, rules).values())

@@ -79,9 +79,11 @@ class NameMatcher:
             if floor:
                 alignment = Alignment(name, stretch)
                 alignment.used.update(range(place.first, place.last + 1))
-                verdicts.append(
-                    Verdict(alignment, floor, {"phrase": 1.0}, True, Tier.AUTOMATON, place.first, place.last)
+                verdict = Verdict(
+                    alignment, 0.0, {"phrase": 1.0}, True, Tier.AUTOMATON, place.first, place.last
                 )
+                verdict.rescore("phrase", floor)
+                verdicts.append(verdict)
         return verdicts
 
     def _match(self, words: Sequence[Word], *, is_bare: bool, by_capitals: bool) -> list[Verdict]:
@@ -157,7 +159,7 @@ class NameMatcher:
         verdict.tier = _tier_of(place, stretch.words)
         verdict.features["phrase"] = 1.0
         if floor > verdict.score:
-            verdict.score = floor
+            verdict.rescore("phrase", floor)
             verdict.first, verdict.last = place
 
     def _floor(self, name: ListedName, words: Sequence[Word], place: Place, *, is_bare: bool) -> float:

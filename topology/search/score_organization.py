@@ -60,23 +60,26 @@ class OrganizationScorer:
         exactness = (
             coverage.value / (coverage.value + self._weights.extra_share * extra) if coverage.value else 0.0
         )
-        score = share * exactness
-        if coverage.core_total and coverage.core < self._weights.core_gate:
-            score = min(score, self._weights.core_ceiling)
-        naming = sum(token.role in _NAMING_ROLES for token in name.tokens)
-        if naming == 1 and _has_other_names(alignment):
-            score *= self._weights.lone_word_extra
         verdict = Verdict(
             alignment,
-            max(0.0, min(1.0, score)),
+            0.0,
             {
                 "covered": round(share, 3),
                 "exactness": round(exactness, 3),
                 "core": round(coverage.core, 3),
             },
         )
-        if naming == 1:
+        verdict.rescore("words", share)
+        verdict.rescore("extra_words", share * exactness)
+        is_gated = bool(coverage.core_total) and coverage.core < self._weights.core_gate
+        if is_gated and verdict.score > self._weights.core_ceiling:
+            verdict.features["limited_by"] = "telling words"
+            verdict.rescore("limit", self._weights.core_ceiling)
+        if sum(token.role in _NAMING_ROLES for token in name.tokens) == 1:
             verdict.features["lone_word"] = 1.0
+            if _has_other_names(alignment):
+                verdict.features["other_names"] = 1.0
+                verdict.rescore("other_names", verdict.score * self._weights.lone_word_extra)
         self._lift_by_spelling(verdict, coverage.core)
         verdict.first, verdict.last = alignment.first, alignment.last
         return verdict
@@ -136,7 +139,7 @@ class OrganizationScorer:
         is_near = likeness >= least and core >= _CORE_FOR_SPELLING
         is_nearer = likeness >= least + _CLOSER_BY and core >= _CORE_FOR_CLOSE_SPELLING
         if is_near or is_nearer:
-            verdict.score = max(verdict.score, likeness - self._rules.spelling_loss)
+            verdict.rescore("spelling", max(verdict.score, likeness - self._rules.spelling_loss))
 
 
 def _pair_misspelt(alignment: Alignment) -> None:

@@ -35,9 +35,9 @@ _MIN_SURNAME_FOR_SPELLING = 0.75
 
 @dataclass(slots=True)
 class _Parts:
-    """Weighted agreement of the words of the name, and the best likeness of each role that it has."""
+    """Weighted agreement of the words of the name by role, and the best likeness of each role that it has."""
 
-    value: float = 0.0
+    values: dict[Role, float] = field(default_factory=dict)
     total: float = 0.0
     best: dict[Role, float] = field(default_factory=dict)
     patronymic_conflicts: bool = False
@@ -77,16 +77,21 @@ class PersonScorer:
             any(stretch.words[p].form.patronymic for p in free) and Role.PATRONYMIC not in parts.best
         )
         verdict = Verdict(alignment, 0.0, _features(alignment, parts), first=first, last=last)
-        verdict.score = self._gated(verdict, parts)
+        for role, value in parts.values.items() if parts.total else ():
+            verdict.rescore(role.name.lower(), verdict.score + value / parts.total)
+        verdict.rescore("limit", self._gated(verdict, parts))
         if parts.patronymic_conflicts:
-            verdict.score *= self._weights.patronymic_conflict
+            verdict.rescore("patronymic_conflict", verdict.score * self._weights.patronymic_conflict)
             verdict.is_settled = True
         if _rests_on_initials(alignment):
-            verdict.score *= self._weights.initials_only
-        loss = self._weights.unlisted_patronymic * has_unlisted
-        loss += self._extra(verdict, parts, sum(first < place < last for place in free))
-        verdict.score = self._after_initials(verdict, initials) - loss
-        verdict.score = max(0.0, min(1.0, verdict.score))
+            verdict.features["initials_only"] = 1.0
+            verdict.rescore("initials_only", verdict.score * self._weights.initials_only)
+        extra = self._extra(verdict, parts, sum(first < place < last for place in free))
+        self._after_initials(verdict, initials)
+        if has_unlisted:
+            verdict.features["unlisted_patronymic"] = 1.0
+            verdict.rescore("unlisted_patronymic", verdict.score - self._weights.unlisted_patronymic)
+        verdict.rescore("extra_words", verdict.score - extra)
         self._lift_by_spelling(verdict, parts, places)
         verdict.first, verdict.last = alignment.first, alignment.last
         return verdict
@@ -157,7 +162,8 @@ class PersonScorer:
                 is_bare=alignment.stretch.is_bare,
             )
             parts.total += weight
-            parts.value += weight * as_evidence(likeness, self._rules)
+            value = weight * as_evidence(likeness, self._rules)
+            parts.values[token.role] = parts.values.get(token.role, 0.0) + value
         return parts
 
     def _weight(
@@ -185,7 +191,7 @@ class PersonScorer:
     def _gated(self, verdict: Verdict, parts: _Parts) -> float:
         """The weighted agreement, lowered where a leading part of the name does not agree."""
         alignment, weights = verdict.alignment, self._weights
-        score = parts.value / parts.total if parts.total else 0.0
+        score = verdict.score
         named = [token for token in alignment.name.tokens if token.role is not Role.PARTICLE]
         if len(named) == 1:
             verdict.features["lone_word"] = 1.0
@@ -210,6 +216,7 @@ class PersonScorer:
             is_doubtful = parts.of(Role.SURNAME) < limit
             if is_doubtful or (parts.of(Role.SURNAME) < _AGREES and parts.of(Role.GIVEN) < _AGREES):
                 score *= weights.doubtful_factor
+                verdict.features["doubtful_surname"] = 1.0
                 verdict.is_settled = True
         if Role.GIVEN not in parts.best or parts.of(Role.GIVEN) >= weights.given_gate:
             return score
@@ -223,18 +230,19 @@ class PersonScorer:
             score = min(score, ceiling)
         return score
 
-    def _after_initials(self, verdict: Verdict, initials: _Initials) -> float:
-        """The score after initials that stand for nothing, or not for what their order says."""
+    def _after_initials(self, verdict: Verdict, initials: _Initials) -> None:
+        """Lower the score for initials that stand for nothing, or not for what their order says."""
         weights = self._weights
-        score = verdict.score * weights.initial_conflict**initials.conflicts
         if initials.conflicts:
             verdict.features["initial_conflicts"] = float(initials.conflicts)
+            verdict.rescore("initial_conflicts", verdict.score * weights.initial_conflict**initials.conflicts)
             verdict.is_settled = True
-        return (
-            score
-            - weights.extra_initial * initials.left_over
-            - weights.misplaced_initial * initials.misplaced
-        )
+        if initials.left_over:
+            verdict.features["extra_initials"] = float(initials.left_over)
+            verdict.rescore("extra_initials", verdict.score - weights.extra_initial * initials.left_over)
+        if initials.misplaced:
+            verdict.features["misplaced_initials"] = 1.0
+            verdict.rescore("misplaced_initials", verdict.score - weights.misplaced_initial)
 
     def _extra(self, verdict: Verdict, parts: _Parts, inside: int) -> float:
         """Loss by words of the text that the list name lacks."""
@@ -270,7 +278,7 @@ class PersonScorer:
         likeness = whole_likeness(alignment, *((0, last) if is_bare else (min(places), max(places))))
         verdict.features["spelling"] = round(likeness, 3)
         if likeness >= rules.person_spelling:
-            verdict.score = max(verdict.score, likeness - rules.spelling_loss)
+            verdict.rescore("spelling", max(verdict.score, likeness - rules.spelling_loss))
 
 
 def _settle(verdict: Verdict, reason: str) -> None:

@@ -10,14 +10,15 @@ from schemas.enriched_text import Match, MatchKind, Tier
 from topology.config import Rules
 from topology.search.base import PartyQuery, SearchRequest
 from topology.search.explanation import explain_identifier, explain_name
-from topology.search.facts import FactCheck, TextFacts, check_facts, facts_of, with_facts
+from topology.search.facts import FactCheck, TextFacts, check_facts, fact_points, facts_of, with_facts
 from topology.search.identifiers import IdentifierTable
+from topology.search.legal_forms import compare_legal_forms
 from topology.search.lexicon import load_lexicon
 from topology.search.list_names import TELLING_ROLES, Role
 from topology.search.listed_party import ListedParty
 from topology.search.matcher import NameMatcher
 from topology.search.rules import SearchRules
-from topology.search.verdict import Features, Verdict
+from topology.search.verdict import POINTS, Features, Verdict, points_as_features
 from topology.search.words import Word, join_letters, split_words
 
 # A text of so few words is a name even when one of them is a word of payment purposes.
@@ -186,13 +187,15 @@ class Screening:
         rules = self.rules.score.organization
         name = verdict.alignment.name
         paired = sum(name.tokens[number].role in TELLING_ROLES for number in verdict.alignment.pairs)
-        score, features = verdict.score, verdict.features
-        if not features.get("phrase") and paired < name.telling_words:
-            score *= rules.missing_word
-        is_lone = features.get("lone_word") and not _is_supported(verdict, check)
-        if is_lone and score > rules.unsupported_ceiling:
-            score, features = rules.unsupported_ceiling, {**features, "limited_by": "one word"}
-        return replace(verdict, score=score, features=features)
+        verdict = replace(verdict, features=dict(verdict.features), points=dict(verdict.points))
+        if not verdict.features.get("phrase") and paired < name.telling_words:
+            verdict.features["missing_word"] = 1.0
+            verdict.rescore("missing_word", verdict.score * rules.missing_word)
+        is_lone = verdict.features.get("lone_word") and not _is_supported(verdict, check)
+        if is_lone and verdict.score > rules.unsupported_ceiling:
+            verdict.features["limited_by"] = "one word"
+            verdict.rescore("one_word", rules.unsupported_ceiling)
+        return verdict
 
     def _match(self, finding: _Finding) -> Match:
         listed, verdict = finding.listed, finding.verdict
@@ -202,11 +205,16 @@ class Screening:
             features = {"name": round(verdict.score, 3), **verdict.features, **finding.check.agreements}
             if self._has_common_surname(verdict):
                 features["common_surname"] = 1.0
+            if forms := compare_legal_forms(verdict.alignment):
+                features["legal_form"] = forms.agreement
+            facts = fact_points(verdict.score, finding.check, self.rules.score)
+            features |= points_as_features(verdict.points | facts)
             verdict = replace(verdict, features=features)
             explanation = explain_name(verdict, finding.check, finding.birth_date)
         if finding.identifier is not None:
             explanation = explain_identifier(*finding.identifier)
             features["identifier"] = "agrees"
+            features[f"{POINTS}identifier"] = 1.0
         return Match(
             entry_id=listed.entry_id,
             list=listed.list,
