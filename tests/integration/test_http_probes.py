@@ -150,7 +150,7 @@ async def test_metrics_tell_of_requests_layers_and_lists():
 
 
 async def test_the_connection_pool_is_shown():
-    """A backend with a pool shows it in health and metrics."""
+    """A backend behind a pool shows it in health and metrics, with its requests and its circuit breaker."""
     async with serving(await make_context(search=PooledSearch())) as api:
         _, detailed, _ = await api.get("/health/detailed")
         _, text, _ = await api.get("/metrics")
@@ -158,6 +158,8 @@ async def test_the_connection_pool_is_shown():
     pool = detailed["components"]["http_client_pool"]
     assert (20, 2, 3, 1) == (pool["max"], pool["in_use"], pool["idle"], pool["waiting"])
     assert 'ai_service_http_client_pool{state="waiting"} 1.0' in text
+    assert 'ai_service_search_requests_total{ending="answered"} 5.0' in text
+    assert "ai_service_search_circuit_open 0.0" in text
 
 
 async def test_probes_share_one_answer_of_the_backend():

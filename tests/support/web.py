@@ -90,6 +90,13 @@ class PooledSearch(FailingSearch):
     def connection_pool(self) -> Mapping[str, int]:
         return {"max": 20, "in_use": 2, "idle": 3, "waiting": 1}
 
+    def request_counts(self) -> Mapping[str, int]:
+        return {"answered": 5}
+
+    @property
+    def is_circuit_open(self) -> bool:
+        return False
+
 
 class DeadSearch(FailingSearch):
     """A backend that cannot even say how it is."""
