@@ -99,14 +99,17 @@ def apply_command(as_json: bool) -> None:
 @topics.command(name="export", help=EXPORT_HELP, short_help="Write a topic to a file.")
 @click.argument("topic")
 @click.argument("target", type=click.Path(dir_okay=False, allow_dash=True, path_type=Path))
-def export_command(topic: str, target: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the count as JSON.")
+def export_command(topic: str, target: Path, as_json: bool) -> None:
     """See EXPORT_HELP."""
     import json
 
     from stream_app.cli.kafka import kafka_settings, run_on_kafka
-    from stream_app.row_files import whole_file
+    from stream_app.row_files import STANDARD, whole_file
     from stream_app.topic_copies import records_to_keep
 
+    if as_json and target == STANDARD:
+        raise click.UsageError("--json goes with a file; standard output holds the records")
     settings, options = kafka_settings()
 
     async def work() -> int:
@@ -118,13 +121,14 @@ def export_command(topic: str, target: Path) -> None:
                 count += 1
         return count
 
-    click.echo(f"{run_on_kafka(work(), settings):,} records of {topic} written", err=True)
+    _tell(topic, run_on_kafka(work(), settings), "written", as_json)
 
 
 @topics.command(name="import", help=IMPORT_HELP, short_help="Send the records of such a file to a topic.")
 @click.argument("topic")
 @click.argument("source", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
-def import_command(topic: str, source: Path) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print the count as JSON.")
+def import_command(topic: str, source: Path, as_json: bool) -> None:
     """See IMPORT_HELP."""
     from stream_app.cli.kafka import kafka_settings, run_on_kafka
     from stream_app.row_files import read_rows
@@ -136,4 +140,13 @@ def import_command(topic: str, source: Path) -> None:
         with counted(source, "importing") as sent:
             return await send_back(options, topic, read_rows(source), sent)
 
-    click.echo(f"{run_on_kafka(work(), settings):,} records sent to {topic}", err=True)
+    _tell(topic, run_on_kafka(work(), settings), "sent", as_json)
+
+
+def _tell(topic: str, count: int, done: str, as_json: bool) -> None:
+    from stream_app.cli.output import print_json
+
+    if as_json:
+        print_json({"topic": topic, "records": count})
+    else:
+        click.echo(f"{topic}: {count:,} records {done}", err=True)

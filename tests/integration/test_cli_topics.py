@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import uuid
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from support.kafka import Broker
 from schemas.registry import ENRICHED, ENTRIES, TOPICS
 
 pytestmark = pytest.mark.kafka
-FIRST_MS = 1_700_000_000_000
 
 
 @pytest.fixture
@@ -88,17 +88,22 @@ def test_exported_topic_can_be_read_back(settings: dict[str, str], tmp_path: Pat
         (b"b", b"\xff\x00\xfe", [("h", b""), ("h", b"\xff")]),
         (b"c", None, []),
     ]
+    # Kafka deletes what is older than the retention of its topic.
+    an_hour_ago_ms = int(time.time() - 3600) * 1000
     producer = Producer({"bootstrap.servers": settings["KAFKA_BROKERS"]})
     for number, (key, value, headers) in enumerate(records):
-        producer.produce(source, value, key, number % 3, headers=headers, timestamp=FIRST_MS + number)
+        producer.produce(source, value, key, number % 3, headers=headers, timestamp=an_hour_ago_ms + number)
     producer.flush(30)
 
     exported = run_process(*command, "export", source, "copy.jsonl", cwd=tmp_path, settings=settings)
-    imported = run_process(*command, "import", target, "copy.jsonl", cwd=tmp_path, settings=settings)
+    imported = run_process(
+        *command, "import", target, "copy.jsonl", "--json", cwd=tmp_path, settings=settings
+    )
     run_process(*command, "export", target, "again.jsonl", cwd=tmp_path, settings=settings)
 
     assert (0, 0) == (exported.status, imported.status)
-    assert f"4 records of {source} written" in exported.err
+    assert f"{source}: 4 records written" in exported.err
+    assert {"topic": target, "records": 4} == json.loads(imported.out)
     assert kept(tmp_path / "copy.jsonl") == kept(tmp_path / "again.jsonl")
     assert 4 == len(kept(tmp_path / "copy.jsonl"))
 
