@@ -253,7 +253,7 @@ class Risk(str, Enum):
 
 
 class Decision(Message):
-    """The decision.  `breakdown` is itemised; its values add up to `score` before it is bounded to 0..1."""
+    """The decision.  `breakdown` is itemised; its values add up to `score`; `bound` is what would be over 1 or below 0."""
 
     risk: Risk = Risk.NONE
     score: Score = 0.0

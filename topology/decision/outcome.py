@@ -78,6 +78,9 @@ def decide(
     if not searched.in_full:
         lift(breakdown, "not_screened", rules.unscreened_floor)
     score = bounded(breakdown)
+    over = round(score - sum(breakdown.values()), 4)
+    if over:
+        breakdown["bound"] = over
     risk = _risk(score, rules)
     alerting = [a for a in weighed if a.alerts]
     reviewed = bool(alerting) or risk in (Risk.MEDIUM, Risk.HIGH) or not searched.in_full

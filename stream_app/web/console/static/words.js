@@ -28,6 +28,7 @@ export const BREAKDOWN = {
   alert_floor: "A match that alerts is never below medium",
   below_alert: "A match that does not alert is never above low",
   not_screened: "Not everything was searched: never below medium",
+  bound: "A score is 0 at least and 1 at most",
 };
 
 export const FEATURES = {

@@ -43,15 +43,16 @@ def test_the_breakdown_is_itemised() -> None:
     assert 0.93 == decision.score
 
 
-def test_the_breakdown_may_pass_what_the_score_is_bounded_to() -> None:
-    """The score stays within 0..1 while the items say by how much it was passed."""
+def test_what_passes_the_bound_of_a_score_is_an_item() -> None:
+    """The score stays within 0..1, and the items add up to it all the same."""
     found = match("Orest Zymovyk", 1.0, features={"birth_date": "agrees"})
     document = described(persons=[person("Orest Zymovyk")], matches=[found], repairs=["homoglyph"])
 
     decision = decided(document, layer_with()).decision
 
     assert 1.0 == decision.score
-    assert 1.23 == pytest.approx(sum(decision.breakdown.values()))
+    assert -0.23 == pytest.approx(decision.breakdown["bound"])
+    assert 1.0 == pytest.approx(sum(decision.breakdown.values()))
 
 
 @pytest.mark.parametrize(
