@@ -3,6 +3,9 @@
 import { badge, bar, element, facts, table } from "./elements.js";
 import { FEATURES, TIERS, named, plain } from "./words.js";
 
+// Begins the names of features that sum to the score.
+const POINTS = "points_";
+
 export function matchView(match) {
   const found = `found by ${named(TIERS, match.tier)}: “${match.query}”`;
   return element("li", { class: "match" },
@@ -21,8 +24,16 @@ export function matchView(match) {
 }
 
 function features(given) {
-  const rows = Object.entries(given).map(([name, value]) => [named(FEATURES, name), shown(value)]);
-  return rows.length ? table("What the score was made of", ["Feature", "Value"], rows, { class: "narrow" }) : null;
+  const said = Object.entries(given).filter(([name]) => !name.startsWith(POINTS));
+  const points = Object.entries(given).filter(([name]) => name.startsWith(POINTS));
+  return element("div", {},
+    narrow("What the score was made of", ["Feature", "Value"], said.map(([name, value]) => [named(FEATURES, name), shown(value)])),
+    narrow("Points of the score", ["Item", "Points"],
+      points.map(([name, value]) => [named(FEATURES, name.slice(POINTS.length)), value.toFixed(3)])));
+}
+
+function narrow(title, heads, rows) {
+  return rows.length ? table(title, heads, rows, { class: "narrow" }) : null;
 }
 
 function shown(value) {

@@ -36,6 +36,10 @@ export const FEATURES = {
   spelling: "Likeness of the spelling", given: "Given name", surname: "Surname", patronymic: "Patronymic", middle: "Middle name",
   initials: "Initials that fit", initial_conflicts: "Initials that conflict", extra_words: "Lost for further words",
   limited_by: "Held down by", lone_word: "One word only", given_misspelt: "Given name misspelt", phrase: "Stands as a phrase",
+  unlisted_patronymic: "Patronymic that the list lacks", patronymic_conflict: "Patronymics differ", extra_initials: "Initials too many",
+  misplaced_initials: "Initials in another order", initials_only: "Initials only", doubtful_surname: "Doubtful surname",
+  other_names: "Other telling words beside it", missing_word: "Part of the listed name is missing", one_word: "A name of one word is held down",
+  legal_form: "Legal form", words: "Words that agree", limit: "Held down by what differs", particle: "Particle",
   common_surname: "Common surname", identifier: "Identifier", country: "Country", birth_date: "Birth date", gender: "Gender",
 };
 
