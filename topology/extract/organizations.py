@@ -5,22 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from topology.extract.cue_spans import span_of
 from topology.extract.legal_forms import FoundForm, find_form
 from topology.extract.mentions import OrganizationMention
-from topology.extract.organization_cues import Cue, cue_word_fits, cues
+from topology.extract.organization_cues import cue_word_fits
 from topology.extract.organization_spans import Line, Reach
 from topology.extract.stretches import Stretches
 from topology.extract.vocabulary import is_ordinary
 from topology.extract.word_records import CUE, FORM, TextWords
-from topology.morph import codes
 
 # Confidence by what was found; the order matters more than the figures.
 _FORM_AND_QUOTES, _FORM, _CUE_AND_QUOTES, _CUE = 0.98, 0.95, 0.85, 0.6
 _MARKS = re.compile(r"[«»“”„‟\"‹›]|''|(?<!\w)['‘`]|['’](?!\w)")
 _SPACES = re.compile(r"\s+")
 _ENDS = re.compile(r"\s*(?:[,;.()\d/№-]|\Z)")
-_LONGEST_CHAIN = 6
-_OF_AUTHORITY = codes.INANIMATE | codes.ADJECTIVE | codes.PLACE | codes.PLURAL_NOUN
 _Side = Callable[[Line, FoundForm, int], "OrganizationMention | None"]
 
 
@@ -185,7 +183,7 @@ def _first_mention(line: Line, index: int, floor: int) -> OrganizationMention | 
         if not _phrase_fits(line, index, phrase[0].words):
             continue
         for cue in phrase:
-            span = _span_of(line, cue, index, floor)
+            span = span_of(line, cue, index, floor)
             if span is not None:
                 return _cue_mention(line, *span)
     return None
@@ -199,99 +197,6 @@ def _phrase_fits(line: Line, index: int, words: tuple[str, ...]) -> bool:
         cue_word_fits(words[i], line.tokens[index + i].folded) and not line.gap(index + i).strip()
         for i in range(1, len(words))
     )
-
-
-def _span_of(line: Line, cue: Cue, index: int, floor: int) -> tuple[int, int, bool] | None:
-    """(start, end, whether quoted) of the organization that the cue at `index` makes, None without one."""
-    last = index + len(cue.words) - 1
-    if cue.kind == "whole":
-        return _whole_name(line, index, last)
-    if cue.kind == "tail":
-        return _named_before(line, index, floor)
-    if cue.kind == "head of":
-        return _named_with_of(line, index)
-    if cue.needs == "genitive":
-        return _genitive_chain(line, index, last)
-    return _named_behind(line, cue, index, last)
-
-
-def _whole_name(line: Line, index: int, last: int) -> tuple[int, int, bool] | None:
-    """A name that needs nothing beside it; with capitals where they tell something."""
-    if line.letter_case == "mixed" and not line.is_capital(index):
-        return None
-    return line.tokens[index].start, line.tokens[last].end, False
-
-
-def _named_behind(line: Line, cue: Cue, index: int, last: int) -> tuple[int, int, bool] | None:
-    """A cue and the name behind it: quoted, or in capitals where they tell something."""
-    reach = line.reach_right(last + 1, line.tokens[last].end)
-    if reach is None:
-        return None
-    if reach.quoted:
-        return line.tokens[index].start, reach.end, True
-    if cue.needs != "capital" or line.letter_case != "mixed" or not line.is_capital(reach.first):
-        return None
-    if any(line.roles(i) for i in range(reach.first, reach.last + 1)):
-        return None
-    return line.tokens[index].start, reach.end, False
-
-
-def _genitive_chain(line: Line, index: int, last: int) -> tuple[int, int, bool] | None:
-    """An authority and what it is of: "Министерство финансов Украины"."""
-    end = last
-    while end + 1 < len(line.tokens) and end - last < _LONGEST_CHAIN and _continues_chain(line, end + 1):
-        end += 1
-    if end == last or (
-        line.letter_case == "mixed" and not any(line.is_capital(i) for i in range(index, end + 1))
-    ):
-        return None
-    return line.tokens[index].start, line.tokens[end].end, False
-
-
-def _continues_chain(line: Line, index: int) -> bool:
-    """Whether a word may belong to what an authority is of: no person, and nothing that no table knows."""
-    if line.gap(index).strip() or line.is_boundary(index) or line.begins_person(index):
-        return False
-    is_capital = line.letter_case == "mixed" and line.is_capital(index)
-    if is_capital and line.roles(index):
-        return False
-    if is_capital and line.tokens[index].text.isupper():
-        return True
-    flags = line.flags(index)
-    return bool(flags & _OF_AUTHORITY) and not flags & (codes.FUNCTION | codes.VERB)
-
-
-def _named_with_of(line: Line, index: int) -> tuple[int, int, bool] | None:
-    """A cue, "of" and a capitalised name: "Bank of ...", "Ministry of ..."."""
-    if line.letter_case != "mixed" or not line.is_capital(index) or index + 2 >= len(line.tokens):
-        return None
-    if line.tokens[index + 1].folded != "of":
-        return None
-    skip = 3 if line.tokens[index + 2].folded == "the" else 2
-    reach = line.reach_right(index + skip, line.tokens[index + skip - 1].end)
-    if reach is None or reach.quoted or not line.is_capital(reach.first):
-        return None
-    return line.tokens[index].start, reach.end, False
-
-
-def _named_before(line: Line, index: int, floor: int) -> tuple[int, int, bool] | None:
-    """Capitalised words before a cue ("Orion Shipping"), but not ordinary words that begin a sentence."""
-    if line.letter_case != "mixed" or not line.is_capital(index) or index == 0 or line.gap(index).strip():
-        return None
-    left = line.reach_left(index - 1, line.tokens[index].start, floor)
-    if left is None or left.quoted:
-        return None
-    words = range(left.first, left.last + 1)
-    if all(is_ordinary(line.tokens[i].folded) for i in words) and line.starts_sentence(left.first):
-        return None
-    tail = index
-    while tail + 1 < len(line.tokens) and line.gap(tail + 1) == " " and _is_tail(line, tail + 1):
-        tail += 1
-    return left.start, line.tokens[tail].end, False
-
-
-def _is_tail(line: Line, index: int) -> bool:
-    return line.is_capital(index) and cues().is_tail(line.tokens[index].folded)
 
 
 def _cue_mention(line: Line, start: int, end: int, quoted: bool) -> OrganizationMention:
