@@ -63,7 +63,6 @@ PATTERNS: dict[int, tuple[tuple[Roles, float], ...]] = {
 # Running text puts the given name first more often than lists of payers do.
 _WESTERN_ORDER = 0.8
 _WESTERN_ORDER_SURE = 3.0  # when the first word is a known given name
-_FAMILY_FIRST = 2.5
 # A pet form by its ending is nearly as sure as a given name of the dictionary.
 _PET_FORM = 2.8
 _OF_GENDER = {MASCULINE: ALL_MASCULINE, FEMININE: ALL_FEMININE}
@@ -81,14 +80,15 @@ class Context(NamedTuple):
     """What the surroundings say of a name.
 
     `cases` and `genders` weigh the seven cases and the two genders, `lone_roles` the roles of a single
-    word; `western` is set in running text, where the given name stands first.
+    word; `western` is set in running text, where the given name stands first; `family_first` is the weight of
+    the order of East Asia.
     """
 
     cases: CasePrior
     genders: tuple[float, float] = (0.0, 0.0)
     lone_roles: tuple[float, float, float] = (0.0, 0.0, 0.0)
     western: bool = False
-    family_first: bool = False
+    family_first: float = 0.0
 
 
 class NameReading(NamedTuple):
@@ -259,7 +259,7 @@ class Names:
         weights = self._weights_of_bits(forms, choices, context)
         most = max(weights)
         given_first = self._word(forms[0]).dictionary_roles >> GIVEN & 1 == 1
-        has_order = len(forms) == 1 or context.western or context.family_first
+        has_order = len(forms) == 1 or context.western or context.family_first > 0
         found: dict[tuple[tuple[str, ...], bool], NameReading] = {}
         floor = IMPOSSIBLE / 2
         for roles, pattern_weight in PATTERNS[len(forms)]:
@@ -326,7 +326,7 @@ def _order_bonus(roles: Roles, context: Context, *, given_first: bool) -> float:
     if len(roles) == 1:
         return context.lone_roles[roles[0]]
     if context.family_first:
-        return _FAMILY_FIRST if roles[0] == SURNAME and roles[1] == GIVEN else 0.0
+        return context.family_first if roles[0] == SURNAME and roles[1] == GIVEN else 0.0
     if not context.western or roles not in ((GIVEN, SURNAME), (GIVEN, PATRONYMIC)):
         return 0.0
     return _WESTERN_ORDER_SURE if given_first else _WESTERN_ORDER

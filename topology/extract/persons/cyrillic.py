@@ -10,6 +10,7 @@ from topology.caches import CacheStatistics, count
 from topology.config import NameRules
 from topology.extract.mentions import PersonMention, WordOfName
 from topology.extract.persons.answers import PersonAnswer, answer
+from topology.extract.persons.eastern import case_of, nominatives
 from topology.extract.persons.families import plural_by_ending, share_surnames
 from topology.extract.persons.frames import NO_GENDER, Frame, Surroundings, case_cues, frame_of, named_frame
 from topology.extract.persons.lone import LoneNames
@@ -41,7 +42,12 @@ _ROMAN = re.compile("[IVX]+|[ІХV]+")
 _WITH_INITIALS = (-3.0, -3.0, 0.5)  # a word beside initials is a surname
 _IN_TEXT = (-1.0, 0.0, 0.8)  # a lone name in a text is a surname more often than a given name
 _ANY_ROLE = (0.0, 0.0, 0.0)
+_A_MAN = (0.0, -6.0)
 _MEN_FIRST = (0.2, 0.0)  # a lone -ова in a text is a man's genitive more often than a woman's nominative
+
+
+# Weights of the order surname, given name: behind a surname of East Asia, and where syllables follow it too.
+_FAMILY_FIRST, _EASTERN = 2.5, 6.0
 
 
 class CyrillicPersons:
@@ -51,7 +57,7 @@ class CyrillicPersons:
         self._names = names
         self._lists = vocabulary(names.language)
         self._lone = LoneNames(names)
-        self._neighbours = Neighbours(names, self._lists.family_first, rules.name_cache_size)
+        self._neighbours = Neighbours(names, self._lists, rules.name_cache_size)
         self._standings = Standings(names, self._lists, rules.record_cache_size)
         self._splitter = NameSplitter(names, self._lists, rules.name_cache_size)
         self._answer = lru_cache(rules.name_cache_size)(self._find_answer)
@@ -111,10 +117,17 @@ class CyrillicPersons:
             _MEN_FIRST if is_lone_in_text and frame.genders == NO_GENDER else frame.genders,
             self._lone_roles(name),
             western=western,
-            family_first=name.is_family_first,
+            family_first=_EASTERN if name.is_eastern else _FAMILY_FIRST if name.is_family_first else 0.0,
         )
         forms = name.forms
+        if name.is_eastern:
+            forms = nominatives(forms, self._lists.family_first)
+            if forms != name.forms:  # only a man's name is declined
+                context = context._replace(cases=named_frame("alone").cases, genders=_A_MAN)
         readings = self._shared_surname(forms) or self._names.choose(forms, context)
+        if forms != name.forms:
+            case = case_of(name.forms, forms)
+            readings = [reading._replace(case=case) for reading in readings]
         return answer(name, readings, self._names, frame.name)
 
     def _lone_roles(self, name: WrittenName) -> tuple[float, float, float]:
@@ -154,7 +167,7 @@ class CyrillicPersons:
         """Whether the words are a name and not a capitalised something else."""
         if self._names_a_street(marked, run):
             return False
-        if name.initials:
+        if name.initials or name.is_eastern:
             return True
         if len(name.words) == 1 and (marked.case == "mixed" or name.whole):
             return self._lone.is_name(marked, run[0] + name.words[0], frame.name)

@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from topology.caches import CacheStatistics, count
+from topology.extract.persons.eastern import eastern_length
 from topology.extract.persons.frames import named_frame
-from topology.extract.persons.marked import Marked
+from topology.extract.persons.marked import Marked, Vocabulary
 from topology.extract.word_records import WordRecord
 from topology.morph.codes import SURNAME
 from topology.morph.joint import LONGEST_NAME, Context, Names
@@ -22,18 +23,14 @@ _MOST = 7
 # What a cut costs beside the sums of weights of words: a third given name, or a double surname, must not
 # be cut off by chance.
 _CUT = 3.0
-# Words of two East Asian names -> where the second may begin.
-_EASTERN_CUTS = {4: (2,), 5: (3, 2), 6: (3,)}
-_CASE_ENDINGS = "ауюе"
-_LONGEST_SYLLABLE = 4  # letters of one word of a Chinese, Korean or Vietnamese name
 
 
 class Neighbours:
     """Cuts runs of words into persons, in one language."""
 
-    def __init__(self, names: Names, family_first: frozenset[str], cache_size: int) -> None:
+    def __init__(self, names: Names, lists: Vocabulary, cache_size: int) -> None:
         self._names = names
-        self._family_first = family_first
+        self._lists = lists
         self._context = Context(named_frame("unsure").cases)
         self._parts = lru_cache(cache_size)(self._find_parts)
 
@@ -80,23 +77,13 @@ class Neighbours:
         return weight - (_CUT if start else 0.0)
 
     def _eastern_parts(self, words: Sequence[WordRecord]) -> list[Part] | None:
-        """Two East Asian names in a row (Кима Чен Суна Ким Ир Сук); None for anything else."""
-        if not self._is_family_name(words[0]) or not are_syllables(words):
-            return None
-        for cut in _EASTERN_CUTS.get(len(words), ()):
-            if self._is_family_name(words[cut]):
-                return [(0, cut), (cut, len(words))]
+        """One or two East Asian names in a row (Кима Чен Суна Ким Ир Сук); None for anything else."""
+        first = self._eastern_length(words)
+        if first == len(words):
+            return [(0, first)]
+        if first and self._eastern_length(words[first:]) == len(words) - first:
+            return [(0, first), (first, len(words))]
         return None
 
-    def _is_family_name(self, word: WordRecord) -> bool:
-        return is_family_name(word.fold, self._family_first)
-
-
-def is_family_name(fold: str, family_first: frozenset[str]) -> bool:
-    """Whether a folded word, or what is left without an ending of another case, is one of some surnames."""
-    return fold in family_first or (fold[-1] in _CASE_ENDINGS and fold[:-1] in family_first)
-
-
-def are_syllables(words: Sequence[WordRecord]) -> bool:
-    """Whether all words are as short as those of Chinese, Korean and Vietnamese names, endings included."""
-    return all(len(word.text) <= _LONGEST_SYLLABLE for word in words)
+    def _eastern_length(self, words: Sequence[WordRecord]) -> int:
+        return eastern_length(words, self._lists.family_first, self._lists.particles)

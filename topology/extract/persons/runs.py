@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from topology.caches import CacheStatistics, count
+from topology.extract.persons.eastern import LONGEST_EASTERN, eastern_length, is_family_name
 from topology.extract.persons.marked import Marked, MarkedText, Vocabulary
 from topology.extract.persons.places import is_place
 from topology.extract.vocabulary import is_ordinary
@@ -18,13 +19,12 @@ Run = tuple[int, int]  # indexes of words, end exclusive
 
 # How a word may stand in a run: in the middle or inside a sentence; first in a sentence, where its capital
 # says nothing; as the only word of a text; as an initial, if its place makes it one; as a word of a name
-# field; and whether it is a particle in small letters, which begins no run.
-INSIDE, FIRST, ALONE, LETTER, FIELD_WORD, SMALL_PARTICLE = (1 << place for place in range(6))
+# field; whether it is a particle in small letters, which begins no run; and as an East Asian surname.
+INSIDE, FIRST, ALONE, LETTER, FIELD_WORD, SMALL_PARTICLE, EASTERN = (1 << place for place in range(7))
 _BEGINS = INSIDE | FIRST | ALONE
 _SPACES = " \u00a0"
+_GAPS = frozenset(_SPACES)
 _LONGEST_NAME_FIELD = 4
-_LONGEST_EASTERN = 3  # words of a Chinese, Korean or Vietnamese name
-_LONGEST_SYLLABLE = 4  # letters
 _SHORTEST_CAPITALS = 5  # letters of a name among small letters; shorter words in capitals are abbreviations
 # A class of endings with this weight, or more, hardly ends anything but surnames.
 _TELLING_ENDING = 1.55
@@ -58,6 +58,8 @@ class Standings:
 
     def _standing(self, record: WordRecord, case: LetterCase) -> int:
         bits = SMALL_PARTICLE if record.fold in self._small and not record.bits & CAPITAL else 0
+        if case == "mixed" and record.bits & (CAPITAL | UPPER) == CAPITAL:
+            bits |= EASTERN if is_family_name(record.fold, self._lists.family_first) else 0
         if record.bits & LATIN or record.fold in self._lists.titles:
             return bits
         bits |= LETTER
@@ -111,11 +113,16 @@ class Runs:
             return
         i, count = 0, len(words)
         while i < count:
+            eastern = self._eastern_length(i)
+            if eastern:
+                yield i, i + eastern
+                i += eastern
+                continue
             if not (self._bits[i] & _BEGINS or words[i].initial) or not self._begins_run(i):
                 i += 1
                 continue
             j = i + 1
-            while j < count and self._continues(i, j):
+            while j < count and self._continues(i, j) and not self._eastern_length(j):
                 j += 1
             yield self._trim(i, self._without_last_particles(i, j))
             i = j
@@ -157,20 +164,26 @@ class Runs:
                 gap = gap.strip(_SPACES).removeprefix(".")
             if gap.strip(_SPACES):
                 return False
-        bits = self._bits[index]
-        if bits & (LETTER if words[index].initial else INSIDE):
-            return True
-        return not words[index].latin and self._is_syllable_behind(first, index)
+        return self._bits[index] & (LETTER if words[index].initial else INSIDE) != 0
 
-    def _is_syllable_behind(self, first: int, index: int) -> bool:
-        """Whether a capitalised syllable stands behind an East Asian surname (Чо Ми Ран)."""
+    def _eastern_length(self, first: int) -> int:
+        """How many words from one on are an East Asian name; 0 for none."""
         words = self._marked.words
-        if self._marked.case != "mixed" or index - first >= _LONGEST_EASTERN:
-            return False
-        if words[first].fold not in self._lists.family_first or words[first].upper:
-            return False
-        word = words[index]
-        return word.title and not word.upper and not word.taken and 1 < len(word.text) <= _LONGEST_SYLLABLE
+        if not self._bits[first] & EASTERN:
+            return 0
+        if self._marked.begins_sentence(first) and (
+            words[first].fold in self._lists.stop
+            or (first + 1 < len(words) and self._eastern_length(first + 1))
+        ):
+            return 0
+        end = first + 1
+        while end < len(words) and end - first < LONGEST_EASTERN and self._marked.gap(end) in _GAPS:
+            word = words[end]
+            if not word.title or word.upper or word.latin or word.taken or word.initial:
+                break
+            end += 1
+        records = [word.record for word in words[first:end]]
+        return eastern_length(records, self._lists.family_first, self._lists.particles)
 
     def _without_last_particles(self, i: int, j: int) -> int:
         while j - i > 1 and self._marked.words[j - 1].fold in self._lists.particles:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from topology.caches import CacheStatistics, count
+from topology.extract.persons.eastern import eastern_length
 from topology.extract.persons.marked import Vocabulary
-from topology.extract.persons.neighbours import are_syllables, is_family_name
 from topology.extract.word_records import WordRecord
 from topology.morph.codes import GIVEN, PATRONYMIC, SURNAME
 from topology.morph.joint import LONGEST_NAME, NameReading, Names, restore_spelling
@@ -26,7 +27,7 @@ class WrittenName:
 
     has_strong: a word may be a given name or a patronymic, by the tables; has_listed: any word may be a name;
     all_known: every word is in the dictionary, as a name or as something else.
-    is_family_first: a name of East Asia, its surname first.
+    is_family_first: a name of East Asia, its surname first; is_eastern: by its syllables too.
     """
 
     records: RunRecords
@@ -39,6 +40,7 @@ class WrittenName:
     has_listed: bool
     all_known: bool
     is_family_first: bool
+    is_eastern: bool
 
     @property
     def forms(self) -> list[str]:
@@ -93,7 +95,10 @@ class NameSplitter:
         self._cached.cache_clear()
 
     def _split(self, records: RunRecords, initial_bits: int, whole: bool) -> WrittenName | None:
-        words, particles = self._words_and_particles(records, initial_bits)
+        if not initial_bits and self._is_eastern(records):
+            words, particles = list(range(len(records))), dict[int, str]()
+        else:
+            words, particles = self._words_and_particles(records, initial_bits)
         initials = tuple(index for index in range(len(records)) if initial_bits >> index & 1)
         if not words:
             return None
@@ -118,6 +123,7 @@ class NameSplitter:
             has_listed=any(word.dictionary_roles for word in known),
             all_known=all(word.known for word in known),
             is_family_first=self._is_family_first([records[index] for index in words]),
+            is_eastern=self._is_eastern([records[index] for index in words]),
         )
 
     def _words_and_particles(
@@ -160,10 +166,12 @@ class NameSplitter:
         best = max(starts, key=lambda start: sum(map(evidence, words[start : start + size])))
         return words[best : best + size]
 
-    def _is_family_first(self, words: list[WordRecord]) -> bool:
-        """Whether a name of East Asia stands here, with its surname first."""
-        if len(words) not in (2, 3) or not is_family_name(words[0].fold, self._lists.family_first):
-            return False
-        if words[0].fold not in self._lists.family_first and not are_syllables(words):
+    def _is_family_first(self, words: Sequence[WordRecord]) -> bool:
+        """Whether two or three words are a listed surname of East Asia and a given name."""
+        if len(words) not in (2, 3) or words[0].fold not in self._lists.family_first:
             return False
         return not any(self._names.may_be_patronymic(word.fold) for word in words)
+
+    def _is_eastern(self, words: Sequence[WordRecord]) -> bool:
+        """Whether words are a name of East Asia by its syllables, its surname first, declined or not."""
+        return eastern_length(words, self._lists.family_first, self._lists.particles) == len(words)

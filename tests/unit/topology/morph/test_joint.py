@@ -61,7 +61,7 @@ def test_readings_are_ordered_and_within_the_margin() -> None:
 
 def test_order_of_east_asia() -> None:
     """Where the first word is a family name of East Asia it is the surname."""
-    context = Context(named_frame("unsure").cases, western=True, family_first=True)
+    context = Context(named_frame("unsure").cases, western=True, family_first=2.5)
 
     reading = knowledge().names["ru"].choose(["ху", "цзиньтао"], context)[0]
 

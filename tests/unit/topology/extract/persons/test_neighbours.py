@@ -24,7 +24,7 @@ from topology.extract.persons.neighbours import Neighbours, Part
 )
 def test_run_is_cut_into_persons(run: str, parts: list[Part]) -> None:
     """A run is cut where its parts read much better than the whole."""
-    neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru").family_first, 100)
+    neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru"), 100)
 
     assert parts == list(neighbours.cut(mark(read(run), []).words))
 
@@ -32,7 +32,7 @@ def test_run_is_cut_into_persons(run: str, parts: list[Part]) -> None:
 def test_long_eastern_words_are_no_syllables() -> None:
     """A row that begins with an East Asian surname but goes on with long words is cut by its weights."""
     run = "Ли Александр Ким Владимир Пак"
-    neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru").family_first, 100)
+    neighbours = Neighbours(knowledge().names["ru"], vocabulary("ru"), 100)
 
     parts = list(neighbours.cut(mark(read(run), []).words))
 
