@@ -25,7 +25,7 @@ _CONCEALMENT = {
 }
 _UNREAD = {
     "truncated": "Not fully screened: the text was too long and its end was not read.",
-    "encoded_letters": "Not fully screened: letters stand as codes (like &#1050; or %D0%9A), not read.",
+    "encoded_letters": "Not fully screened: letters stand as codes (like &#1050; or %D0%9A), read in part.",
 }
 # What the search calls its parts in `degraded`, in words; another name stands for itself.
 _COMPONENTS = {"search": "the search of the lists", "elasticsearch": "Elasticsearch"}

@@ -1,8 +1,9 @@
 """Repairs a text for reading, with the way back to the original: what layers 3 and 4 share.
 
-The steps, each on the result of the one before: mojibake; NFC; invisible characters, compatibility forms
-and punctuation; spaced-out and stretched letters; digits in the place of letters; look-alikes of another
-script.  A clean text passes one search per kind of damage and comes back as it is.
+The steps, each on the result of the one before: letters written as codes; mojibake; NFC; invisible
+characters, compatibility forms and punctuation; spaced-out and stretched letters; digits in the place of
+letters; look-alikes of another script.  A clean text passes one search per kind of damage and comes back
+as it is.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from topology.caches import CacheStatistics, count
 from topology.config import UnicodeRules
 from topology.morph.lexicon import Lexicon
 from topology.text.disguised import find_disguised
+from topology.text.encoded import CODE_GATE, find_encoded
 from topology.text.homoglyphs import MIXED_WORD, unmix
 from topology.text.mojibake import SWAPPED_GATE, find_mojibake, find_swapped
 from topology.text.offsets import MappedText
@@ -127,6 +129,9 @@ class TextCleaner:
 
     def _repair(self, text: str) -> Repaired:
         state = Repaired(MappedText(text))
+        if CODE_GATE.search(text):
+            _apply(state, "encoded", [Edit(*code) for code in find_encoded(text)])
+            text = state.clean.text
         unusual = _UNUSUAL.search(text) is not None
         if SWAPPED_GATE.search(text):
             _apply(state, "mojibake", [Edit(*repair) for repair in find_swapped(text, self._is_known)])
