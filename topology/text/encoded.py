@@ -21,6 +21,7 @@ _CODE = re.compile(
 )
 _READABLE = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f \u00a0'’ʼ\"«»“”„&.,()–-])+")
 _LAST_POINT = 0x10FFFF
+_NEAR_DIGITS = 8
 
 
 class Decoded(NamedTuple):
@@ -35,7 +36,20 @@ class Decoded(NamedTuple):
 def find_encoded(text: str) -> list[Decoded]:
     """Codes that stand for letters, in order and apart.  Linear."""
     found = (_decode(code) for code in _CODE.finditer(text))
-    return [one for one in found if one is not None and _READABLE.fullmatch(one.text)]
+    return [
+        one
+        for one in found
+        if one is not None and _READABLE.fullmatch(one.text) and not _is_inside_number(text, one)
+    ]
+
+
+def _is_inside_number(text: str, code: Decoded) -> bool:
+    """Whether a sign that is no letter may part the digits of a number, which must not be joined by it."""
+    if any(map(str.isalpha, code.text)):
+        return False
+    before = text[max(0, code.start - _NEAR_DIGITS) : code.start]
+    behind = text[code.end : code.end + _NEAR_DIGITS]
+    return any(map(str.isdigit, before)) and any(map(str.isdigit, behind))
 
 
 def _decode(code: re.Match[str]) -> Decoded | None:

@@ -23,6 +23,7 @@ def decoded(text: str) -> MappedText:
         pytest.param("%D0%9E%D0%BC%D1%83%D1%82", "Омут", id="percent"),
         pytest.param("%D0%9E%D0%BC+%D1%83%D1%82", "Ом ут", id="percent-plus"),
         pytest.param("Heron%20Pine", "Heron Pine", id="percent-space"),
+        pytest.param("Heron&nbsp;Pine", "Heron Pine", id="entity-space"),
         pytest.param(r"\u041e\u043c\u0443\u0442", "Омут", id="points"),
         pytest.param(r"\u{41e}мут", "Омут", id="point-in-braces"),
         pytest.param(r"\xd0\x9e\xd0\xbc\xd1\x83\xd1\x82", "Омут", id="bytes"),
@@ -48,6 +49,9 @@ def test_letters_come_out_of_their_codes(text: str, read: str) -> None:
         pytest.param(r"\u{ffffff}", id="beyond-unicode"),
         pytest.param("&nosuch;", id="unknown-entity"),
         pytest.param("%D0%9E%2B", id="encoded-plus"),
+        pytest.param("2200&nbsp;1253", id="space-inside-a-number"),
+        pytest.param("2200 &nbsp; 1253", id="space-among-spaces-inside-a-number"),
+        pytest.param("2200%20%201253", id="percent-spaces-inside-a-number"),
         pytest.param("скидка 10%20 дней", id="percents"),
     ],
 )
