@@ -96,7 +96,7 @@ class LoneNames:
 
     def _is_ordinary_surname(self, marked: MarkedText, index: int, known: Word) -> bool:
         """An ordinary word that no table has as a name: a verb or an ending must speak for it."""
-        if known.flags & codes.PLACE or is_place(known.form):
+        if known.flags & codes.PLACE or is_place(known.form) or has_agency_ending(known.form):
             return False
         telling = self._names.best_ending(known.form, SURNAME) >= _TELLING_ENDING
         if marked.begins_sentence(index):
