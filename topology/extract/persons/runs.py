@@ -113,7 +113,7 @@ class Runs:
             return
         i, count = 0, len(words)
         while i < count:
-            eastern = self._eastern_length(i)
+            eastern = self._eastern_length(i) if self._bits[i] & EASTERN else 0
             if eastern:
                 yield i, i + eastern
                 i += eastern
@@ -122,7 +122,9 @@ class Runs:
                 i += 1
                 continue
             j = i + 1
-            while j < count and self._continues(i, j) and not self._eastern_length(j):
+            while j < count and self._continues(i, j):
+                if self._bits[j] & EASTERN and self._eastern_length(j):
+                    break
                 j += 1
             yield self._trim(i, self._without_last_particles(i, j))
             i = j
