@@ -253,7 +253,7 @@ class Risk(str, Enum):
 
 
 class Decision(Message):
-    """The decision.  `breakdown` is itemised; its values add up to `score`; `bound` is what would be over 1 or below 0."""
+    """The decision.  Items of `breakdown` add up to `score`; `bound` is what would be over 1 or below 0."""
 
     risk: Risk = Risk.NONE
     score: Score = 0.0
