@@ -17,13 +17,13 @@ from schemas.registry import ENRICHED
 from stream_app.agents import defect, to_document
 from stream_app.dead_letters import dead_letter
 from stream_app.engine import Engine
-from stream_app.messages import Foreign, Outgoing
+from stream_app.messages import Foreign, Outgoing, Record
 from stream_app.outputs import refusal, route
 from stream_app.retries import Retry, RetryQueue, Waiting, is_worth_a_retry, retry_message
 from stream_app.settings import Settings
 from stream_app.topics import TopicNames
 from topology.document import Document, Failure
-from topology.errors import ResultTooLarge, SearchUnavailable
+from topology.errors import MalformedInput, ResultTooLarge, SearchUnavailable
 
 logger = logging.getLogger(__name__)
 
@@ -132,16 +132,37 @@ class Retrier(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has 
             await asyncio.sleep(PAUSE_S)
             return
         fetched = await self._consumer.getmany(timeout_ms=POLL_MS, max_records=self._settings.batch_size)
+        waiting: list[Waiting] = []
+        strangers: list[Record] = []
         for partition, records in fetched.items():
             for record in records:
-                self._queue.note_read(partition, record.offset)
                 try:
                     retry = Retry.of(record)
                 except ValidationError:
-                    facts = {"partition": record.partition, "offset": record.offset}
-                    logger.error("not a retry, left out", extra=facts)  # noqa: TRY400 - the traceback would hold values
+                    strangers.append(record)
                     continue
-                self._queue.put(Waiting(retry.due_s, partition, record.offset, retry))
+                waiting.append(Waiting(retry.due_s, partition, record.offset, retry))
+        if strangers:
+            await self._refuse(strangers, fetched)
+        for partition, records in fetched.items():
+            self._queue.note_read(partition, records[-1].offset)
+        self._put_back(waiting)
+        if strangers:
+            await self._commit()
+
+    async def _refuse(self, strangers: Iterable[Record], fetched: Mapping[Foreign, Sequence[Record]]) -> None:
+        """Send what is no retry to the dead letters; all of it is read again when that fails."""
+        error = MalformedInput("not a message that this service wrote to the retry topic")
+        letters = [dead_letter(self._names.dead_letters, one, Failure("input", error)) for one in strangers]
+        try:
+            await self._produce(letters)
+        except BaseException:
+            for partition, records in fetched.items():
+                self._consumer.seek(partition, records[0].offset)
+            raise
+        logger.error(
+            "no messages of the retry topic, sent to the dead letters", extra={"count": len(letters)}
+        )
 
     async def _search_is_there(self) -> bool:
         search = self._engine.search
@@ -159,6 +180,9 @@ class Retrier(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka has 
             self._put_back(due)
             raise
         self._queue.done(due)
+        await self._commit()
+
+    async def _commit(self) -> None:
         held = self._consumer.assignment()
         positions = {tp: offset for tp, offset in self._queue.positions().items() if tp in held}
         if positions:

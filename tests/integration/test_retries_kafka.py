@@ -45,3 +45,26 @@ def test_a_text_that_is_never_fully_searched_becomes_a_dead_letter(deployment: D
     assert [topics[0], topics[1]] == [answer.topic for answer in outputs.answers]
     assert (LISTED.encode(), b"search-unavailable") == (found.value, found.headers["dlq-reason"])
     assert counted
+
+
+def test_what_is_no_retry_becomes_a_dead_letter(deployment: Deployment) -> None:
+    """A message that somebody else wrote to the retry topic is set aside with its bytes untouched."""
+    stranger = GeneratedMessage(b"\xff not ours", b"stranger")
+    with (
+        Worker(deployment) as worker,
+        Outputs(deployment.bootstrap, [deployment.topic("texts.dead-letter")]) as outputs,
+    ):
+        worker.wait_ready()
+        Feed(deployment.bootstrap, deployment.topic("texts.retry"), [stranger]).send_all()
+
+        def letter() -> Answer | None:
+            worker.must_run()
+            outputs.poll()
+            return next(iter(outputs.answers), None)
+
+        found = eventually(
+            letter, what="a dead letter", timeout_s=ANSWERED_WITHIN_S, explain=worker.last_words
+        )
+
+    assert (b"\xff not ours", b"malformed") == (found.value, found.headers["dlq-reason"])
+    assert deployment.topic("texts.retry").encode() == found.headers["dlq-source-topic"]
