@@ -18,6 +18,7 @@ from stream_app.status import StreamControl
 from stream_app.web.decisions import RecentDecisions
 from stream_app.web.peers import Peers
 from topology.caches import CacheStatistics
+from topology.search.fallback import RemoteSearch
 
 
 @runtime_checkable
@@ -30,24 +31,6 @@ class HasCaches(Protocol):
 
     def clear_caches(self) -> None:
         """Forget every entry; answers stay the same."""
-        ...
-
-
-@runtime_checkable
-class HasConnectionPool(Protocol):
-    """A search backend behind a pool of connections."""
-
-    def connection_pool(self) -> Mapping[str, int]:
-        """Connections by state: max, in_use, idle, waiting."""
-        ...
-
-    def request_counts(self) -> Mapping[str, int]:
-        """Requests by how they ended."""
-        ...
-
-    @property
-    def is_circuit_open(self) -> bool:
-        """Whether the server is taken to be down and spared."""
         ...
 
 
@@ -90,19 +73,19 @@ class WebContext:
     def connection_pool(self) -> dict[str, int]:
         """Connections to the search backend by state; the embedded backend opens none."""
         search = self.engine.search
-        if isinstance(search, HasConnectionPool):
+        if isinstance(search, RemoteSearch):
             return dict(search.connection_pool())
         return {"max": self.settings.connection_pool_size, "in_use": 0, "idle": 0, "waiting": 0}
 
     def search_requests(self) -> dict[str, int]:
         """Requests to the search backend by how they ended; none without a server."""
         search = self.engine.search
-        return dict(search.request_counts()) if isinstance(search, HasConnectionPool) else {}
+        return dict(search.request_counts()) if isinstance(search, RemoteSearch) else {}
 
     def is_circuit_open(self) -> bool:
         """Whether the server of the search backend is taken to be down."""
         search = self.engine.search
-        return isinstance(search, HasConnectionPool) and search.is_circuit_open
+        return isinstance(search, RemoteSearch) and search.is_circuit_open
 
 
 CONTEXT = web.AppKey("context", WebContext)

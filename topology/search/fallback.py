@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Mapping, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from schemas.list_entry import ListEntry
 from topology.errors import EntryRefused, SearchUnavailable
@@ -17,6 +17,7 @@ _CHANGES_AT_ONCE = 500
 _MAX_PAUSE_S = 5.0
 
 
+@runtime_checkable
 class RemoteSearch(SearchBackend, Protocol):
     """A search backend behind a pool of connections."""
 
